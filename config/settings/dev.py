@@ -1,0 +1,3 @@
+"""A developer's machine and the demonstration: embedded database, generated secrets."""
+
+from config.settings.base import *

@@ -1,0 +1,3 @@
+"""Production: refuses to start with a missing or weak variable, and says which."""
+
+from config.settings.base import *
