@@ -1,0 +1,25 @@
+"""What a row that keeps sealed texts is made of."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+# A sealed text lives in a BinaryField of this ending; journal, dumps and checks go by it.
+SEALED_SUFFIX = "_sealed"
+
+
+class KeyedModel(models.Model):
+    """A row with a data key of its own, which seals its texts and those of its child rows.
+
+    The primary key exists before the row is saved, because it is part of what a text is bound to.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    data_key_id = models.UUIDField(_("data key"), editable=False)
+    master_key_id = models.CharField(_("master key"), max_length=32, editable=False)
+    # Null once shredded: the texts can no longer be read, here or in any backup that lacks it.
+    wrapped_data_key = models.BinaryField(_("wrapped data key"), null=True, editable=False)
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,251 @@
+"""Sealing texts under the data key of their row, and what can go wrong when opening them.
+
+The text `narrative` of a row lives sealed in its field `narrative_sealed`. To write:
+
+    cipher = services.issue_data_key(row=case)
+    case.narrative_sealed = cipher.seal(column="narrative", text=text)
+
+To read, `services.row_cipher(row=case).unseal(column="narrative")`. For a child row,
+`cipher.for_row(row=move).seal(column="reason", text=text)`.
+"""
+
+import secrets
+import uuid
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.apps import apps
+from django.db import models
+from django.utils.translation import gettext as _
+
+from privacy import envelope
+from privacy.keyring import KeyNotLoadedError, keyring
+from privacy.models import SEALED_SUFFIX, KeyedModel
+
+
+class SealedTextError(Exception):
+    """A sealed text gives no plain text; the message is written for the person who asked."""
+
+
+class TextDestroyed(SealedTextError):  # noqa: N818 - the end of retention is no error
+    """The data key was destroyed at the end of retention: nobody can read this text again."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This text was destroyed at the end of its retention period."))
+
+
+class Unavailability(StrEnum):
+    KEY_NOT_LOADED = "key_not_loaded"
+    KEY_WRONG = "key_wrong"
+    TEXT_ALTERED = "text_altered"
+
+
+class TextUnavailable(SealedTextError):  # noqa: N818 - reads as the state that it reports
+    """The text exists and cannot be opened now. Pages answer 503 and the operator is told."""
+
+    def __init__(self, *, master_key_id: str, reason: Unavailability) -> None:
+        super().__init__(_unavailability_message(master_key_id, reason))
+        self.master_key_id = master_key_id
+        self.reason = reason
+
+
+class TextNotWrittenError(SealedTextError):
+    """No text was ever sealed there; callers look at the `_sealed` field before they ask."""
+
+    def __init__(self) -> None:
+        super().__init__(_("No text was written here."))
+
+
+class TextNotStorableError(SealedTextError):
+    """The text holds half a character (a lone surrogate) and cannot be encoded."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This text holds characters that cannot be stored."))
+
+
+class DataKeyIssuedError(Exception):
+    """Issuing a second key would make the texts that are already sealed unreadable."""
+
+
+class RowWithoutIdentifierError(Exception):
+    """A text is bound to the primary key of its row, which must exist before sealing."""
+
+
+class RowCipher:
+    """Seals and opens the texts of one row, after one unwrapping of its data key.
+
+    Lives as long as the call that needs it: it is neither cached nor kept on the row.
+    """
+
+    __slots__ = ("_cipher", "_data_key_id", "_master_key_id", "_row")
+
+    def __init__(
+        self, *, row: models.Model, cipher: AESGCM, data_key_id: uuid.UUID, master_key_id: str
+    ) -> None:
+        if row.pk is None:
+            raise RowWithoutIdentifierError
+        self._row = row
+        self._cipher = cipher
+        self._data_key_id = data_key_id
+        self._master_key_id = master_key_id
+
+    def for_row(self, *, row: models.Model) -> "RowCipher":
+        """The same data key for a child row (a move of a case), bound to the child's place."""
+        return RowCipher(
+            row=row,
+            cipher=self._cipher,
+            data_key_id=self._data_key_id,
+            master_key_id=self._master_key_id,
+        )
+
+    def seal(self, *, column: str, text: str) -> bytes:
+        """The value for the field `<column>_sealed`; raises TextNotStorableError."""
+        try:
+            value = text.encode()
+        except UnicodeEncodeError:
+            # The original error carries the whole text and must not travel.
+            raise TextNotStorableError from None
+        return envelope.seal(cipher=self._cipher, value=value, at=self._place(column))
+
+    def unseal(self, *, column: str) -> str:
+        """The plain text; raises TextUnavailable or TextNotWrittenError."""
+        sealed = getattr(self._row, column + SEALED_SUFFIX)
+        if sealed is None:
+            raise TextNotWrittenError
+        try:
+            value = envelope.unseal(
+                cipher=self._cipher, sealed=bytes(sealed), at=self._place(column)
+            )
+        except envelope.EnvelopeError:
+            raise TextUnavailable(
+                master_key_id=self._master_key_id, reason=Unavailability.TEXT_ALTERED
+            ) from None
+        return value.decode()
+
+    def _place(self, column: str) -> bytes:
+        # get_field refuses a column that the row does not have: a misspelt name seals nothing.
+        field = self._row._meta.get_field(column + SEALED_SUFFIX)
+        table = self._row._meta.db_table
+        return envelope.place(
+            "text", table, str(field.name), str(self._row.pk), str(self._data_key_id)
+        )
+
+
+def issue_data_key(*, row: KeyedModel) -> RowCipher:
+    """Gives a new, unsaved row its data key, wrapped by the current master key."""
+    if row.master_key_id:
+        raise DataKeyIssuedError
+    row.data_key_id = uuid.uuid4()
+    data_key = secrets.token_bytes(envelope.KEY_BYTES)
+    _wrap(row, data_key)
+    return RowCipher(
+        row=row,
+        cipher=AESGCM(data_key),
+        data_key_id=row.data_key_id,
+        master_key_id=row.master_key_id,
+    )
+
+
+def row_cipher(*, row: KeyedModel) -> RowCipher:
+    """Opens the data key of a row. Raises TextDestroyed, TextUnavailable or a KeyringError."""
+    return RowCipher(
+        row=row,
+        cipher=AESGCM(_unwrap(row)),
+        data_key_id=row.data_key_id,
+        master_key_id=row.master_key_id,
+    )
+
+
+def seal(*, row: KeyedModel, column: str, text: str) -> bytes:
+    """One text of a row; with several texts, keep the RowCipher instead."""
+    return row_cipher(row=row).seal(column=column, text=text)
+
+
+def unseal(*, row: KeyedModel, column: str) -> str:
+    """One text of a row; with several texts, keep the RowCipher instead."""
+    return row_cipher(row=row).unseal(column=column)
+
+
+def uses_current_key(*, row: KeyedModel) -> bool:
+    return row.master_key_id == keyring().current.id
+
+
+def rewrap(*, row: KeyedModel) -> None:
+    """Moves the data key under the current master key; the texts stay as they are.
+
+    The caller saves `master_key_id` and `wrapped_data_key`.
+    """
+    _wrap(row, _unwrap(row))
+
+
+def shred(*, row: KeyedModel) -> None:
+    """Destroys the data key: every text of the row and of its child rows is lost for good.
+
+    The caller saves `wrapped_data_key`. Backups taken before still hold the wrapped key; they
+    follow the retention of backups, and a retired master key closes them too.
+    """
+    row.wrapped_data_key = None
+
+
+@dataclass(frozen=True, slots=True)
+class SealedColumn:
+    model: type[models.Model]
+    field: str
+
+
+def keyed_models() -> list[type[KeyedModel]]:
+    """Every table that holds data keys."""
+    return [model for model in apps.get_models() if issubclass(model, KeyedModel)]
+
+
+def sealed_columns() -> list[SealedColumn]:
+    """Every sealed column, those of child rows included: what a dump must hold no plaintext of."""
+    return [
+        SealedColumn(model=model, field=field.name)
+        for model in apps.get_models()
+        for field in model._meta.local_concrete_fields
+        if field.name.endswith(SEALED_SUFFIX)
+    ]
+
+
+def _wrap(row: KeyedModel, data_key: bytes) -> None:
+    master_key = keyring().current
+    row.master_key_id = master_key.id
+    row.wrapped_data_key = master_key.wrap(data_key=data_key, at=_data_key_place(row))
+
+
+def _unwrap(row: KeyedModel) -> bytes:
+    if row.wrapped_data_key is None:
+        raise TextDestroyed
+    try:
+        master_key = keyring().get(key_id=row.master_key_id)
+        return master_key.unwrap(wrapped=bytes(row.wrapped_data_key), at=_data_key_place(row))
+    except KeyNotLoadedError:
+        reason = Unavailability.KEY_NOT_LOADED
+    except envelope.EnvelopeError:
+        reason = Unavailability.KEY_WRONG
+    raise TextUnavailable(master_key_id=row.master_key_id, reason=reason)
+
+
+def _data_key_place(row: KeyedModel) -> bytes:
+    table, row_id = row._meta.db_table, str(row.pk)
+    return envelope.place("data-key", table, row_id, str(row.data_key_id), row.master_key_id)
+
+
+def _unavailability_message(master_key_id: str, reason: Unavailability) -> str:
+    messages = {
+        Unavailability.KEY_NOT_LOADED: _(
+            "This text cannot be read: its master key “%(key)s” is missing or retired. "
+            "Warn the administrator; the text itself is not lost."
+        ),
+        Unavailability.KEY_WRONG: _(
+            "This text cannot be read: the master key “%(key)s” does not open it, or its data key "
+            "was changed. Warn the administrator."
+        ),
+        Unavailability.TEXT_ALTERED: _(
+            "This text cannot be read: its stored value was changed or moved since it was "
+            "written (master key “%(key)s”). Warn the administrator."
+        ),
+    }
+    return messages[reason] % {"key": master_key_id}
