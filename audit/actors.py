@@ -35,7 +35,8 @@ class Actor:
     """A member acting through one seat, a visitor, or the system.
 
     `grants` maps a permission code name of commissions.Body to the identifiers of the bodies on
-    which this seat gives it; `departments` are the codes of the departments of the seat's body.
+    which this seat gives it; `departments` are the codes of the departments of the seat's body;
+    `represents` is the kind of body that the member speaks for, for conflicts of interest.
     """
 
     label: str
@@ -44,8 +45,9 @@ class Actor:
     seat_id: int | None = None
     body_id: int | None = None
     body: str = ""
+    represents: str = ""
     departments: frozenset[str] = frozenset()
-    grants: Mapping[str, frozenset[int]] = field(default=NO_GRANTS)
+    grants: Mapping[str, frozenset[int]] = field(default_factory=lambda: NO_GRANTS, hash=False)
 
     @classmethod
     def visitor(cls) -> "Actor":
