@@ -21,10 +21,9 @@ class EnvelopeError(Exception):
     """The value was not sealed under this key at this place, or was changed since."""
 
 
-def place(*parts: str) -> bytes:
+def place(*parts: bytes) -> bytes:
     """The additional data that names a place, without ambiguity between its parts."""
-    encoded = [part.encode() for part in parts]
-    return VERSION + b"".join(len(part).to_bytes(4) + part for part in encoded)
+    return VERSION + b"".join([b"%d:%b" % (len(part), part) for part in parts])
 
 
 def seal(*, cipher: AESGCM, value: bytes, at: bytes) -> bytes:

@@ -69,7 +69,7 @@ class DataKeyIssuedError(Exception):
 
 
 class RowWithoutIdentifierError(Exception):
-    """A text is bound to the primary key of its row, which must exist before sealing."""
+    """A text is bound to the primary key of its row: a UUID, known before the row is saved."""
 
 
 class RowCipher:
@@ -83,8 +83,6 @@ class RowCipher:
     def __init__(
         self, *, row: models.Model, cipher: AESGCM, data_key_id: uuid.UUID, master_key_id: str
     ) -> None:
-        if row.pk is None:
-            raise RowWithoutIdentifierError
         self._row = row
         self._cipher = cipher
         self._data_key_id = data_key_id
@@ -124,11 +122,15 @@ class RowCipher:
         return value.decode()
 
     def _place(self, column: str) -> bytes:
+        meta = self._row._meta
         # get_field refuses a column that the row does not have: a misspelt name seals nothing.
-        field = self._row._meta.get_field(column + SEALED_SUFFIX)
-        table = self._row._meta.db_table
+        field = meta.get_field(column + SEALED_SUFFIX)
         return envelope.place(
-            "text", table, str(field.name), str(self._row.pk), str(self._data_key_id)
+            b"text",
+            meta.db_table.encode(),
+            field.name.encode(),
+            _identifier(self._row),
+            self._data_key_id.bytes,
         )
 
 
@@ -229,8 +231,19 @@ def _unwrap(row: KeyedModel) -> bytes:
 
 
 def _data_key_place(row: KeyedModel) -> bytes:
-    table, row_id = row._meta.db_table, str(row.pk)
-    return envelope.place("data-key", table, row_id, str(row.data_key_id), row.master_key_id)
+    return envelope.place(
+        b"data-key",
+        row._meta.db_table.encode(),
+        _identifier(row),
+        row.data_key_id.bytes,
+        row.master_key_id.encode(),
+    )
+
+
+def _identifier(row: models.Model) -> bytes:
+    if not isinstance(row.pk, uuid.UUID):
+        raise RowWithoutIdentifierError
+    return row.pk.bytes
 
 
 def _unavailability_message(master_key_id: str, reason: Unavailability) -> str:
