@@ -1,0 +1,140 @@
+"""The migration operation that puts a table under the journal."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps.registry import Apps
+from django.db import models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation, OperationCategory
+from django.db.migrations.state import ProjectState
+
+# Sorted names: the journal's triggers run last among those of a table, on the final row.
+ROW_TRIGGER = "zz_relais_journal_rows"
+TRUNCATE_TRIGGER = "zz_relais_journal_truncate"
+
+
+class ProtectTable(Operation):
+    """Every write to the table leaves an entry, and needs an actor (see `acting_as`).
+
+    `sealed` columns appear as changed, with a digest, never with a value; every BinaryField is
+    sealed without being named. Name only ciphertexts and random secrets here: the digest of a
+    short word could be guessed. `ignored` columns do not appear at all, and a write that changes
+    nothing else leaves no entry. `repr_column` is the column that names a row in the journal; it
+    must not hold personal data. Fields are given by their names.
+
+    A later migration may protect a table again, with other columns: the trigger is replaced.
+    A table made by a many-to-many field is protected under its model name (`body_departments`).
+    """
+
+    reversible = True
+    category = OperationCategory.SQL
+
+    def __init__(
+        self,
+        model_name: str,
+        sealed: Sequence[str] = (),
+        ignored: Sequence[str] = (),
+        repr_column: str = "",
+    ) -> None:
+        self.model_name = model_name
+        self.sealed = tuple(sealed)
+        self.ignored = tuple(ignored)
+        self.repr_column = repr_column
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        kwargs: dict[str, Any] = {"model_name": self.model_name}
+        for name in ("sealed", "ignored", "repr_column"):
+            if getattr(self, name):
+                kwargs[name] = getattr(self, name)
+        return self.__class__.__qualname__, [], kwargs
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """The models do not change: only the database knows that a table is protected."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        model = self._model(app_label, schema_editor, to_state.apps)
+        if model is None:
+            return
+        table = schema_editor.quote_name(model._meta.db_table)
+        arguments = ", ".join(
+            str(schema_editor.quote_value(argument))  # type: ignore[no-untyped-call]
+            for argument in self._arguments(app_label, model)
+        )
+        # Rows may be written before `post_migrate` creates the content types, and it creates
+        # none for the table of a many-to-many field.
+        schema_editor.execute(
+            "INSERT INTO django_content_type (app_label, model) VALUES (%s, %s)"
+            " ON CONFLICT DO NOTHING",
+            (app_label, model._meta.model_name),
+        )
+        schema_editor.execute(
+            f"CREATE OR REPLACE TRIGGER {ROW_TRIGGER} AFTER INSERT OR UPDATE OR DELETE"
+            f" ON {table} FOR EACH ROW EXECUTE FUNCTION public.audit_write_entry({arguments})"
+        )
+        schema_editor.execute(
+            f"CREATE OR REPLACE TRIGGER {TRUNCATE_TRIGGER} BEFORE TRUNCATE"
+            f" ON {table} FOR EACH STATEMENT EXECUTE FUNCTION public.audit_refuse_change()"
+        )
+        for trigger in (ROW_TRIGGER, TRUNCATE_TRIGGER):
+            schema_editor.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {trigger}")
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        model = self._model(app_label, schema_editor, from_state.apps)
+        if model is None:
+            return
+        table = schema_editor.quote_name(model._meta.db_table)
+        for trigger in (TRUNCATE_TRIGGER, ROW_TRIGGER):
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS {trigger} ON {table}")
+
+    def describe(self) -> str:
+        return f"Journal every write to {self.model_name}"
+
+    @property
+    def migration_name_fragment(self) -> str:
+        return f"protect_{self.model_name.lower()}"
+
+    def _model(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, apps: Apps
+    ) -> type[models.Model] | None:
+        model = apps.get_model(app_label, self.model_name)
+        is_postgres = schema_editor.connection.vendor == "postgresql"
+        alias = schema_editor.connection.alias
+        if is_postgres and self.allow_migrate_model(alias, model):
+            return model
+        return None
+
+    def _arguments(self, app_label: str, model: type[models.Model]) -> tuple[str, ...]:
+        """What `audit_write_entry` reads, in its order. Unknown names raise FieldDoesNotExist."""
+        binary = {
+            field.column for field in model._meta.fields if isinstance(field, models.BinaryField)
+        }
+        sealed = binary | {_column(model, name) for name in self.sealed}
+        ignored = {_column(model, name) for name in self.ignored}
+        return (
+            app_label,
+            str(model._meta.model_name),
+            str(model._meta.pk.column),
+            _column(model, self.repr_column) if self.repr_column else "",
+            ",".join(sorted(sealed - ignored)),
+            ",".join(sorted(ignored)),
+        )
+
+
+def _column(model: type[models.Model], name: str) -> str:
+    field = model._meta.get_field(name)
+    if not isinstance(field, models.Field):
+        raise TypeError(f"{name} is not a column of {model._meta.label}")
+    return str(field.column)
