@@ -1,3 +1,27 @@
 """A developer's machine and the demonstration: embedded database, generated secrets."""
 
+import os
+
+from config.database_roles import OWNER, WEB
+from config.embedded.places import DEVELOPMENT
+from config.local import secrets
 from config.settings.base import *
+
+DEBUG = os.environ.get("RELAIS_DEBUG", "false").lower() == "true"
+SECRET_KEY = secrets.secret_key()
+ALLOWED_HOSTS = os.environ.get("RELAIS_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+RELAIS_BASE_URL = os.environ.get(
+    "RELAIS_BASE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
+)
+# The banner that says the data are invented.
+RELAIS_DEMO = True
+RELAIS_REQUIRE_MFA = os.environ.get("RELAIS_REQUIRE_MFA", "false").lower() == "true"
+if not RELAIS_MASTER_KEYS and not RELAIS_MASTER_KEYS_FILE:
+    RELAIS_MASTER_KEYS_FILE = str(secrets.master_keys_file())
+
+if os.environ.get("DATABASE_URL"):
+    DATABASES = databases(os.environ["DATABASE_URL"], os.environ.get("DATABASE_OWNER_URL", ""))
+else:
+    DATABASES = databases(DEVELOPMENT.url(WEB), DEVELOPMENT.url(OWNER))
+
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

@@ -1,3 +1,22 @@
 """The test suite: its own database, no secret, nothing that leaves the machine."""
 
+from base64 import b64encode
+
+from config.database_roles import OWNER, WEB
+from config.embedded.places import TESTS
 from config.settings.base import *
+
+DEBUG = False
+SECRET_KEY = "not-a-secret-used-by-the-tests-only"  # noqa: S105
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+RELAIS_BASE_URL = "http://testserver"
+RELAIS_REQUIRE_MFA = False
+RELAIS_MASTER_KEYS_FILE = ""
+RELAIS_MASTER_KEYS = f"test-1:{b64encode(bytes(range(32))).decode()}"
+
+# tests/harness gives each worker a database of its own under both connections.
+DATABASES = databases(TESTS.url(WEB), TESTS.url(OWNER))
+
+# A password is checked in microseconds: the strength of the real hash is not under test.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
