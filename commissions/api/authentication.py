@@ -1,0 +1,57 @@
+"""API authentication: a token or the session, each with the actor that it stands for."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from knox.auth import TokenAuthentication
+from rest_framework.authentication import SessionAuthentication
+from rest_framework.request import Request
+
+from commissions.middleware import actor_for
+from commissions.services import actor_of
+
+
+class ActorTokenAuthentication(TokenAuthentication):  # type: ignore[misc]  # knox has no types.
+    """`Authorization: Token …`; only a hash of the token is stored."""
+
+    def authenticate(self, request: Request) -> tuple[Any, Any] | None:
+        answer = super().authenticate(request)
+        if answer is not None:
+            request._request.actor = actor_of(answer[0])
+        return answer
+
+
+class ActorSessionAuthentication(SessionAuthentication):
+    """The browser's session, for the pages' own calls; unsafe methods need the CSRF token."""
+
+    def authenticate(self, request: Request) -> tuple[Any, Any] | None:
+        answer = super().authenticate(request)
+        if answer is not None:
+            request._request.actor = actor_for(request._request)
+        return answer
+
+    def authenticate_header(self, request: Request) -> str:
+        # With a challenge, DRF answers 401 rather than 403 to a caller that is not known.
+        return "Session"
+
+
+class ActorTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    target_class = ActorTokenAuthentication
+    name = "token"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+        return {
+            "type": "apiKey",
+            "in": "header",
+            "name": "Authorization",
+            "description": str(_("The word Token, a space, and the token.")),
+        }
+
+
+class ActorSessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    target_class = ActorSessionAuthentication
+    name = "session"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+        return {"type": "apiKey", "in": "cookie", "name": "sessionid"}

@@ -1,0 +1,30 @@
+"""Puts the actor on the request: who acts, through which seat."""
+
+from collections.abc import Callable
+
+from audit.actors import Actor
+from django.http import HttpRequest, HttpResponse
+
+from commissions.models import Member
+from commissions.services import actor_of
+
+SEAT_SESSION_KEY = "seat"
+
+
+class ActorMiddleware:
+    """Sets `request.actor`; reads the seats anew at each request, so a change of rights is
+    effective at once. Calls with an API token get their actor from the authentication class."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = actor_for(request)
+        return self.get_response(request)
+
+
+def actor_for(request: HttpRequest) -> Actor:
+    """The actor of a request with a session: a visitor when nobody is logged in."""
+    if not isinstance(request.user, Member):
+        return Actor.visitor()
+    return actor_of(request.user, seat_id=request.session.get(SEAT_SESSION_KEY))

@@ -1,0 +1,162 @@
+"""Members, bodies and seats: the only door of this app for the others."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from audit.actors import Actor, Role
+from audit.services import acting_as, record
+from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
+from guardian.models import UserObjectPermission
+from guardian.shortcuts import assign_perm, remove_perm
+
+from commissions.enums import ROLE_BODY_KIND, ROLE_PERMISSIONS, BodyKind, Permission
+from commissions.models import Body, Member, Seat
+from commissions.permissions import can_manage_seats
+
+
+class RoleNotForBody(ValueError):
+    """The role cannot be held on this kind of body."""
+
+
+class SeatForbidden(PermissionError):
+    """The actor may not manage the seats of this body."""
+
+
+def open_seats(member: Member, *, on: date | None = None) -> list[Seat]:
+    """The seats that a member may act through on a day (today by default), in a stable order."""
+    day = on or timezone.localdate()
+    return list(member.seats.open_on(day).select_related("body").order_by("pk"))
+
+
+def actor_of(member: Member, *, seat_id: int | None = None) -> Actor:
+    """The actor for a member, through the wanted seat or else the first one that is open.
+
+    Permissions are read anew at each call: a seat that was closed gives nothing any more.
+    """
+    seats = open_seats(member)
+    seat = next((one for one in seats if one.pk == seat_id), seats[0] if seats else None)
+    if seat is None:
+        return Actor(label=member.email, role=Role.VISITOR, member_id=member.pk)
+    return Actor(
+        label=member.email,
+        role=Role(seat.role),
+        member_id=member.pk,
+        seat_id=seat.pk,
+        body_id=seat.body_id,
+        body=seat.body.name,
+        represents=seat.represents,
+        departments=frozenset(seat.body.departments.values_list("code", flat=True)),
+        grants=_grants_of(seat),
+    )
+
+
+def _grants_of(seat: Seat) -> dict[str, frozenset[int]]:
+    """The permissions that guardian holds for the member on the seat's body, and that its role
+    allows: a member with two seats on one body acts with one of them at a time."""
+    held = UserObjectPermission.objects.filter(
+        user_id=seat.member_id,
+        content_type=ContentType.objects.get_for_model(Body),
+        object_pk=str(seat.body_id),
+    ).values_list("permission__codename", flat=True)
+    allowed = ROLE_PERMISSIONS[Role(seat.role)]
+    return {name: frozenset({seat.body_id}) for name in held if name in allowed}
+
+
+def open_seat(
+    *,
+    actor: Actor,
+    member: Member,
+    body: Body,
+    role: Role,
+    organisation: str = "",
+    represents: str = "",
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+) -> Seat:
+    """Seat a member in a body and give the permissions of the role on it.
+
+    Raises RoleNotForBody, SeatForbidden.
+    """
+    if ROLE_BODY_KIND.get(role) != body.kind:
+        raise RoleNotForBody(f"{role} cannot be held on a body of kind {body.kind}")
+    if not can_manage_seats(actor, body):
+        raise SeatForbidden(body.pk)
+    with acting_as(actor, purpose="seat.open"):
+        seat = Seat.objects.create(
+            member=member,
+            body=body,
+            role=role,
+            organisation=organisation,
+            represents=represents,
+            starts_on=starts_on or timezone.localdate(),
+            ends_on=ends_on,
+        )
+        for permission in sorted(ROLE_PERMISSIONS[role]):
+            assign_perm(f"commissions.{permission}", member, body)
+    return seat
+
+
+def close_seat(*, actor: Actor, seat: Seat, on: date | None = None) -> Seat:
+    """End a seat; take away the permissions that no other open seat on the body gives.
+
+    Raises SeatForbidden.
+    """
+    if not can_manage_seats(actor, seat.body):
+        raise SeatForbidden(seat.body_id)
+    day = on or timezone.localdate()
+    with acting_as(actor, purpose="seat.close"):
+        seat.ends_on = max(day, seat.starts_on)
+        seat.save(update_fields=["ends_on"])
+        others = Seat.objects.open_on(day).filter(member=seat.member, body=seat.body)
+        kept = _permissions_of(other.role for other in others.exclude(pk=seat.pk))
+        for permission in sorted(ROLE_PERMISSIONS[Role(seat.role)] - kept):
+            remove_perm(f"commissions.{permission}", seat.member, seat.body)
+    return seat
+
+
+def _permissions_of(roles: Iterable[str]) -> frozenset[Permission]:
+    return frozenset().union(*(ROLE_PERMISSIONS[Role(role)] for role in roles))
+
+
+def create_member(
+    *, actor: Actor, email: str, full_name: str, password: str | None = None
+) -> Member:
+    """Create an account. Invitations come later; until then an installer or a command does it."""
+    with acting_as(actor, purpose="member.create"):
+        return Member.objects.create_user(email=email, full_name=full_name, password=password)
+
+
+def change_password(*, actor: Actor, member: Member, password: str) -> None:
+    """Set a new password; the journal says that it changed, never what it is."""
+    with acting_as(actor, purpose="member.password"):
+        member.set_password(password)
+        member.save(update_fields=["password"])
+        record(actor=actor, event="member.password_changed", target=member)
+
+
+def competent_commission(department_code: str) -> Body | None:
+    """The commission that receives the cases of a department, or None: a state that exists."""
+    return Body.objects.commissions_of(department_code).order_by("pk").first()
+
+
+def national_coordination() -> Body | None:
+    return Body.objects.national().order_by("pk").first()
+
+
+def create_body(
+    *,
+    actor: Actor,
+    kind: BodyKind,
+    name: str,
+    departments: Iterable[str] = (),
+    commission_type: str = "",
+    chaired_by: str = "",
+) -> Body:
+    """Create a body and attach its departments (by code)."""
+    with acting_as(actor, purpose="body.create"):
+        body = Body.objects.create(
+            kind=kind, name=name, commission_type=commission_type, chaired_by=chaired_by
+        )
+        body.departments.set(list(departments))
+    return body

@@ -1,0 +1,67 @@
+"""Due dates: calendar months stay months, working days skip French public holidays.
+
+Local holidays follow the department (Alsace-Moselle, overseas), as the `holidays` package knows
+them.
+"""
+
+from datetime import date, timedelta
+from functools import lru_cache
+
+import holidays
+from dateutil.relativedelta import relativedelta
+
+from referrals.enums import DelayUnit
+
+SATURDAY = 5
+# The package names the holidays of Alsace and Moselle by the former region, the others by code.
+_SUBDIVISIONS = {
+    "57": "57",
+    "67": "6AE",
+    "68": "6AE",
+    "971": "971",
+    "972": "972",
+    "973": "973",
+    "974": "974",
+    "975": "PM",
+    "976": "976",
+    "977": "BL",
+    "978": "MF",
+    "986": "WF",
+    "987": "PF",
+    "988": "NC",
+}
+
+
+@lru_cache(maxsize=256)
+def public_holidays(year: int, department: str = "") -> frozenset[date]:
+    subdivision = _SUBDIVISIONS.get(department)
+    return frozenset(holidays.country_holidays("FR", subdiv=subdivision, years=year))
+
+
+def is_working_day(day: date, department: str = "") -> bool:
+    """Monday to Friday, holidays excepted; a Saturday is not worked in the services concerned."""
+    return day.weekday() < SATURDAY and day not in public_holidays(day.year, department)
+
+
+def add_working_days(start: date, count: int, department: str = "") -> date:
+    """The day that closes a delay of `count` working days; the starting day does not count."""
+    day = start
+    while count > 0:
+        day += timedelta(days=1)
+        if is_working_day(day, department):
+            count -= 1
+    return day
+
+
+def due_date(start: date, delay: int, unit: str, department: str = "") -> date:
+    """The last day of a delay that starts on `start`.
+
+    Four months from 31 October end on 28 (or 29) February: the month is kept, not thirty days.
+    """
+    match DelayUnit(unit):
+        case DelayUnit.MONTH:
+            return start + relativedelta(months=delay)
+        case DelayUnit.WORKING_DAY:
+            return add_working_days(start, delay, department)
+        case DelayUnit.DAY:
+            return start + timedelta(days=delay)

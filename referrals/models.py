@@ -1,0 +1,316 @@
+import uuid
+from datetime import date
+from audit.actors import Actor, Role
+from commissions.enums import Permission
+from commissions.models import Body
+from contacts_map.models import Department
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import TransactionNow
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy as _
+from privacy.models import KeyedModel
+
+from referrals.enums import (
+    AgeBand,
+    CaseState,
+    Cause,
+    ClockStart,
+    DelayNature,
+    DelayUnit,
+    Exploitation,
+    Family,
+    Modality,
+    NationalityGroup,
+    Outcome,
+    ReporterKind,
+    ResponsibleBody,
+    RightObtained,
+    Sex,
+    Urgency,
+    VictimStatus,
+)
+from referrals.reference import new_reference
+from referrals.workflow import NATIONAL_STATES, OPEN_STATES
+
+CODE_LENGTH = 30
+
+
+def code_list(choices: type[models.TextChoices], label: str) -> "ArrayField[list[str], list[str]]":
+    """Several codes of one closed list."""
+    return ArrayField(
+        models.CharField(max_length=CODE_LENGTH, choices=choices),
+        verbose_name=label,
+        default=list,
+        blank=True,
+    )
+
+
+class DysfunctionTypeQuerySet(models.QuerySet["DysfunctionType"]):
+    def current(self) -> "DysfunctionTypeQuerySet":
+        return self.filter(is_current=True)
+
+
+class DysfunctionType(models.Model):
+    """One version of a type of dysfunction. A case keeps the version it was logged with."""
+
+    code = models.CharField(_("code"), max_length=20)
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    is_current = models.BooleanField(_("current"), default=True)
+    family = models.CharField(_("family"), max_length=10, choices=Family)
+    label_fr = models.CharField(_("label in French"), max_length=200)
+    label_en = models.CharField(_("label in English"), max_length=200)
+    clock_start = models.CharField(
+        _("event that starts the delay"), max_length=CODE_LENGTH, choices=ClockStart, blank=True
+    )
+    delay = models.PositiveSmallIntegerField(_("delay"), null=True, blank=True)
+    delay_unit = models.CharField(
+        _("unit of the delay"), max_length=12, choices=DelayUnit, blank=True
+    )
+    delay_nature = models.CharField(_("nature of the delay"), max_length=10, choices=DelayNature)
+    legal_basis = models.CharField(_("legal basis"), max_length=200, blank=True)
+    responsible_bodies = code_list(ResponsibleBody, _("bodies usually responsible"))
+    urgency = models.CharField(_("urgency"), max_length=10, choices=Urgency)
+    applies_age_band = code_list(AgeBand, _("age bands concerned"))
+    applies_nationality_group = code_list(NationalityGroup, _("nationality groups concerned"))
+    applies_exploitation = code_list(Exploitation, _("forms of exploitation concerned"))
+
+    objects = DysfunctionTypeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("type of dysfunction")
+        verbose_name_plural = _("types of dysfunction")
+        ordering = ["code", "version"]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "version"], name="one_row_per_type_version"),
+            models.UniqueConstraint(
+                fields=["code"],
+                condition=models.Q(is_current=True),
+                name="one_current_version_per_type",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} – {self.label}"
+
+    @property
+    def label(self) -> str:
+        return self.label_en if get_language() == "en" else self.label_fr
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def visible_to(self, actor: Actor) -> "CaseQuerySet":
+        """The cases that an actor may open; `permissions.can_view_case` says the same of one.
+
+        A commission sees its own (drafts: their author only), an association those that its body
+        reported, the national coordination those that were escalated. Nobody else sees any.
+        """
+        own = models.Q(body_id__in=actor.bodies_with(Permission.VIEW_CASE))
+        reported = models.Q(reported_by_body_id__in=actor.bodies_with(Permission.REPORT_CASE))
+        visible = (own | reported) & (
+            ~models.Q(state=CaseState.DRAFT) | models.Q(author_id=actor.member_id)
+        )
+        if actor.bodies_with(Permission.REVIEW_ESCALATION):
+            visible |= models.Q(escalated_at__isnull=False)
+        return self.filter(visible)
+
+    def open(self) -> "CaseQuerySet":
+        return self.filter(state__in=OPEN_STATES)
+
+    def overdue(self, today: date) -> "CaseQuerySet":
+        """Open cases whose earliest deadline has passed."""
+        return self.open().filter(due_on__lt=today)
+
+    def due_soon(self, today: date, until: date) -> "CaseQuerySet":
+        return self.open().filter(due_on__gte=today, due_on__lte=until)
+
+    def at_national_level(self) -> "CaseQuerySet":
+        return self.filter(state__in=NATIONAL_STATES)
+
+
+class Case(KeyedModel):
+    """A failure of the chain: who it concerns is never known, only a coarse profile.
+
+    The narrative stays with the commission; the national summary goes up with an escalation.
+    Both are sealed with the data key of the row (`privacy`).
+    """
+
+    reference = models.CharField(
+        _("reference"), max_length=16, unique=True, default=new_reference, editable=False
+    )
+    body = models.ForeignKey(
+        Body, verbose_name=_("body"), related_name="cases", on_delete=models.PROTECT
+    )
+    reported_by_body = models.ForeignKey(
+        Body,
+        verbose_name=_("reported by"),
+        related_name="reported_cases",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("author"),
+        related_name="+",
+        on_delete=models.PROTECT,
+    )
+    department = models.ForeignKey(
+        Department, verbose_name=_("department"), related_name="+", on_delete=models.PROTECT
+    )
+    state = models.CharField(
+        _("state"), max_length=20, choices=CaseState, default=CaseState.DRAFT, db_index=True
+    )
+    exploitation = code_list(Exploitation, _("forms of exploitation"))
+    age_band = models.CharField(_("age band"), max_length=CODE_LENGTH, choices=AgeBand)
+    sex = models.CharField(_("sex"), max_length=CODE_LENGTH, choices=Sex)
+    nationality_group = models.CharField(
+        _("nationality group"), max_length=CODE_LENGTH, choices=NationalityGroup
+    )
+    victim_status = models.CharField(
+        _("status of the victim"), max_length=CODE_LENGTH, choices=VictimStatus
+    )
+    modality = models.CharField(_("modality"), max_length=CODE_LENGTH, choices=Modality)
+    reporter_kind = models.CharField(
+        _("kind of reporting organisation"), max_length=CODE_LENGTH, choices=ReporterKind
+    )
+    is_critical = models.BooleanField(_("critical"), default=False)
+    narrative_sealed = models.BinaryField(_("narrative"), null=True)
+    national_summary_sealed = models.BinaryField(_("national summary"), null=True)
+    outcome = models.CharField(_("outcome"), max_length=CODE_LENGTH, choices=Outcome, blank=True)
+    due_on = models.DateField(_("due on"), null=True, blank=True, db_index=True)
+    logged_at = models.DateTimeField(_("logged at"), null=True, blank=True)
+    escalated_at = models.DateTimeField(_("escalated at"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    state_since = models.DateTimeField(_("in this state since"), default=timezone.now)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+    version = models.PositiveIntegerField(_("version"), default=1)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("case")
+        verbose_name_plural = _("cases")
+        ordering = ["-created_at", "-id"]
+        indexes = [
+            models.Index(fields=["body", "state"], name="case_body_state"),
+            models.Index(fields=["-created_at", "-id"], name="case_newest_first"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state=CaseState.CLOSED) | ~models.Q(outcome=""),
+                name="closed_case_has_an_outcome",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=sorted(NATIONAL_STATES))
+                | models.Q(escalated_at__isnull=False),
+                name="national_state_was_escalated",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_STATES
+
+    @property
+    def is_at_national_level(self) -> bool:
+        return self.state in NATIONAL_STATES
+
+    def is_overdue(self, today: date) -> bool:
+        return self.is_open and self.due_on is not None and self.due_on < today
+
+
+class Dysfunction(models.Model):
+    """One failure in a case: its type, its clock, who should have acted, why it did not."""
+
+    case = models.ForeignKey(
+        Case, verbose_name=_("case"), related_name="dysfunctions", on_delete=models.CASCADE
+    )
+    type = models.ForeignKey(
+        DysfunctionType, verbose_name=_("type"), related_name="+", on_delete=models.PROTECT
+    )
+    clock_started_on = models.DateField(_("clock started on"), null=True, blank=True)
+    due_on = models.DateField(_("due on"), null=True, blank=True)
+    causes = code_list(Cause, _("causes"))
+    responsible_bodies = code_list(ResponsibleBody, _("responsible bodies"))
+    right_obtained = models.CharField(
+        _("right obtained"), max_length=CODE_LENGTH, choices=RightObtained, blank=True
+    )
+
+    class Meta:
+        verbose_name = _("dysfunction")
+        verbose_name_plural = _("dysfunctions")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "type"], name="one_dysfunction_per_type")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.type.code}"
+
+
+class Move(models.Model):
+    """One change of state: from, to, by whom, when, why. Written with the change, never altered.
+
+    The reason is free text: it is sealed with the key of the case. `by` is empty when a rule
+    moved the case.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(
+        Case, verbose_name=_("case"), related_name="moves", on_delete=models.CASCADE
+    )
+    from_state = models.CharField(_("from"), max_length=20, choices=CaseState)
+    to_state = models.CharField(_("to"), max_length=20, choices=CaseState)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("by"),
+        related_name="+",
+        on_delete=models.PROTECT,
+        null=True,
+    )
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    body_name = models.CharField(_("body"), max_length=200, blank=True)
+    reason_sealed = models.BinaryField(_("reason"), null=True)
+    # The transaction's own clock: a trigger compares it to prove that a change of state and its
+    # move were written together.
+    at = models.DateTimeField(_("at"), db_default=TransactionNow(), editable=False)
+
+    class Meta:
+        verbose_name = _("move")
+        verbose_name_plural = _("moves")
+        ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["case", "at"], name="move_case_at")]
+
+    def __str__(self) -> str:
+        return f"{self.case}: {self.from_state} → {self.to_state}"
+
+
+class IdempotentRequest(models.Model):
+    """A request that must not be carried out twice, with the case that it made.
+
+    The answer is made anew from the case: no text is kept here.
+    """
+
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, related_name="+", on_delete=models.CASCADE
+    )
+    key = models.CharField(max_length=200)
+    fingerprint = models.CharField(max_length=64)
+    case = models.ForeignKey(Case, related_name="+", on_delete=models.CASCADE)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("request made once")
+        verbose_name_plural = _("requests made once")
+        constraints = [
+            models.UniqueConstraint(fields=["member", "key"], name="one_request_per_key")
+        ]
+
+    def __str__(self) -> str:
+        return self.key

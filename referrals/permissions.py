@@ -1,0 +1,130 @@
+"""Who may do what with a case. `Case.objects.visible_to` says the same as `can_view_case`."""
+
+from collections.abc import Callable
+
+from audit.actors import Actor, Role
+from commissions.enums import Permission
+from commissions.models import Body
+
+from referrals.enums import CaseState
+from referrals.models import Case
+from referrals.workflow import Holder, Transition, transitions_from
+
+# Moves and acts that a member with a conflict of interest may not make.
+_DECISIVE_STATES = frozenset({CaseState.RESOLVED_LOCALLY, CaseState.CLOSED})
+
+
+def can_open_cases(actor: Actor) -> bool:
+    """Whoever may log, report or review cases has a list of them, even when it is empty."""
+    return bool(
+        actor.bodies_with(Permission.VIEW_CASE)
+        or actor.bodies_with(Permission.REPORT_CASE)
+        or actor.bodies_with(Permission.REVIEW_ESCALATION)
+    )
+
+
+def can_log_case(actor: Actor, body: Body) -> bool:
+    """A member or the secretary of the commission; an association, to any commission and to the
+    national coordination."""
+    return actor.may(Permission.LOG_CASE, body.pk) or bool(
+        actor.bodies_with(Permission.REPORT_CASE)
+    )
+
+
+def can_log_cases(actor: Actor) -> bool:
+    return bool(
+        actor.bodies_with(Permission.LOG_CASE) or actor.bodies_with(Permission.REPORT_CASE)
+    )
+
+
+def can_review_escalations(actor: Actor) -> bool:
+    return bool(actor.bodies_with(Permission.REVIEW_ESCALATION))
+
+
+def can_view_case(actor: Actor, case: Case) -> bool:
+    """Its commission, the association that reported it, the national level once escalated;
+    a draft is seen by its author only."""
+    if can_review_escalations(actor) and case.escalated_at is not None:
+        return True
+    return is_local_to(actor, case)
+
+
+def is_local_to(actor: Actor, case: Case) -> bool:
+    """Whether the actor sees the case in full: dates, narrative and local moves."""
+    if case.state == CaseState.DRAFT and case.author_id != actor.member_id:
+        return False
+    return actor.may(Permission.VIEW_CASE, case.body_id) or is_reporter(actor, case)
+
+
+def is_reporter(actor: Actor, case: Case) -> bool:
+    return actor.may(Permission.REPORT_CASE, case.reported_by_body_id)
+
+
+def has_conflict(actor: Actor, case: Case) -> bool:
+    """The member speaks for a kind of body that the case implicates: it may read and answer,
+    never close, resolve or edit."""
+    if not actor.represents:
+        return False
+    return any(
+        actor.represents in dysfunction.responsible_bodies
+        for dysfunction in case.dysfunctions.all()
+    )
+
+
+def can_edit_case(actor: Actor, case: Case) -> bool:
+    """The author of a draft; then the commission, as long as the case is in its hands."""
+    if case.state == CaseState.DRAFT:
+        return is_local_to(actor, case)
+    return (
+        case.state in (CaseState.LOGGED, CaseState.IN_LOCAL_HANDLING)
+        and actor.may(Permission.HANDLE_CASE, case.body_id)
+        and not has_conflict(actor, case)
+    )
+
+
+def _is_author(actor: Actor, case: Case) -> bool:
+    return case.author_id == actor.member_id and is_local_to(actor, case)
+
+
+def _is_coordinator(actor: Actor, case: Case) -> bool:
+    return can_review_escalations(actor) and case.escalated_at is not None
+
+
+def _is_handler(actor: Actor, case: Case) -> bool:
+    return actor.may(Permission.HANDLE_CASE, case.body_id)
+
+
+def _is_secretary(actor: Actor, case: Case) -> bool:
+    return actor.may(Permission.ESCALATE_CASE, case.body_id)
+
+
+def _is_system(actor: Actor, case: Case) -> bool:
+    return actor.role == Role.SYSTEM
+
+
+_HOLDERS: dict[Holder, Callable[[Actor, Case], bool]] = {
+    Holder.AUTHOR: _is_author,
+    Holder.COORDINATOR: _is_coordinator,
+    Holder.HANDLER: _is_handler,
+    Holder.REPORTER: is_reporter,
+    Holder.SECRETARY: _is_secretary,
+    Holder.SYSTEM: _is_system,
+}
+
+
+def can_move_case(actor: Actor, case: Case, row: Transition) -> bool:
+    """Whether the actor is one of those whom the workflow table lets make this move.
+
+    A case that went up is closed and reopened by the level that holds it: the secretary does not
+    reopen what the national level closed.
+    """
+    if row.target in _DECISIVE_STATES and has_conflict(actor, case):
+        return False
+    if row.source == CaseState.CLOSED and case.escalated_at is not None:
+        return _is_coordinator(actor, case)
+    return any(_HOLDERS[holder](actor, case) for holder in row.who)
+
+
+def moves_open_to(actor: Actor, case: Case) -> list[Transition]:
+    """The moves that the actor may make now, in the order of the table."""
+    return [row for row in transitions_from(case.state) if can_move_case(actor, case, row)]

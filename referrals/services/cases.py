@@ -1,0 +1,219 @@
+"""Logging and editing cases."""
+
+import uuid
+from datetime import date
+from typing import Any
+
+from audit.actors import Actor
+from audit.services import acting_as
+from commissions.enums import Permission
+from commissions.models import Body
+from commissions.services import competent_commission, national_coordination
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from privacy.services import issue_data_key, row_cipher
+
+from referrals.enums import CaseState, Urgency
+from referrals.models import Case, Dysfunction, DysfunctionType, Move
+from referrals.permissions import can_edit_case, can_log_case, can_view_case
+from referrals.services.content import (
+    CaseContent,
+    CaseRefused,
+    check,
+    dysfunction_due_on,
+    screened,
+    types_by_code,
+)
+from referrals.services.errors import CaseForbidden, CaseNotFound, NoCompetentBody, StaleCase
+
+PROFILE_FIELDS = (
+    "exploitation",
+    "age_band",
+    "sex",
+    "nationality_group",
+    "victim_status",
+    "modality",
+    "reporter_kind",
+)
+
+
+def receiving_body(actor: Actor, department: str) -> Body:
+    """Who receives a case of a department when this actor logs it.
+
+    A member logs in its own commission. An association reports to the competent commission, or
+    straight to the national level where there is none (R6). Raises CaseForbidden,
+    NoCompetentBody.
+    """
+    own = Body.objects.filter(pk__in=actor.bodies_with(Permission.LOG_CASE))
+    if own:
+        body = own.filter(departments__code=department).first()
+    else:
+        body = competent_commission(department) or national_coordination()
+        if body is None:
+            raise NoCompetentBody(department)
+    if body is None or not can_log_case(actor, body):
+        raise CaseForbidden(department)
+    return body
+
+
+def log_case(*, actor: Actor, content: CaseContent, as_draft: bool = False) -> Case:
+    """Store a new case, logged at once or as a draft that only its author sees.
+
+    Raises CaseRefused, IdentifyingText, CaseForbidden, NoCompetentBody; nothing is then stored.
+    """
+    today = timezone.localdate()
+    body = receiving_body(actor, content.department)
+    known = types_by_code()
+    check(content, known=known, today=today, complete=not as_draft)
+    narrative = screened("narrative", content.narrative)
+    now = timezone.now()
+    case = Case(
+        body=body,
+        reported_by_body_id=actor.body_id if actor.bodies_with(Permission.REPORT_CASE) else None,
+        author_id=actor.member_id,
+        department_id=content.department,
+        state=CaseState.DRAFT if as_draft else CaseState.LOGGED,
+        logged_at=None if as_draft else now,
+        state_since=now,
+        **_profile(content),
+    )
+    cipher = issue_data_key(row=case)
+    if narrative:
+        case.narrative_sealed = cipher.seal(column="narrative", text=narrative)
+    dysfunctions = _dysfunctions(case, content, known, today)
+    _summarise(case, dysfunctions)
+    with acting_as(actor, purpose="case.draft" if as_draft else "case.log"):
+        case.save(force_insert=True)
+        Dysfunction.objects.bulk_create(dysfunctions)
+        if not as_draft:
+            write_move(actor=actor, case=case, source=CaseState.DRAFT, target=CaseState.LOGGED)
+    return case
+
+
+def edit_case(
+    *,
+    actor: Actor,
+    case_id: uuid.UUID,
+    content: CaseContent,
+    expected_version: int | None = None,
+) -> Case:
+    """Replace what is written in a case, in a draft or while the commission handles it.
+
+    Raises CaseNotFound, CaseForbidden, StaleCase, CaseRefused, IdentifyingText.
+    """
+    today = timezone.localdate()
+    with acting_as(actor, purpose="case.edit"):
+        case = locked_case(actor, case_id)
+        if not can_edit_case(actor, case):
+            raise CaseForbidden(case.reference)
+        require_version(case, expected_version)
+        if content.department != case.department_id:
+            raise CaseRefused(
+                {"department": [_("The department cannot change once a case exists.")]}
+            )
+        # A type that was changed since keeps the version that the case was logged with.
+        present = {one.type.code: one for one in case.dysfunctions.select_related("type")}
+        known = types_by_code() | {code: one.type for code, one in present.items()}
+        check(content, known=known, today=today, complete=case.state != CaseState.DRAFT)
+        narrative = screened("narrative", content.narrative)
+        for name, value in _profile(content).items():
+            setattr(case, name, value)
+        case.narrative_sealed = (
+            row_cipher(row=case).seal(column="narrative", text=narrative) if narrative else None
+        )
+        dysfunctions = _dysfunctions(case, content, known, today)
+        _summarise(case, dysfunctions)
+        _replace_dysfunctions(present, dysfunctions)
+        case.version += 1
+        case.save()
+    return case
+
+
+def delete_draft(*, actor: Actor, case_id: uuid.UUID) -> None:
+    """Throw one's own draft away. Raises CaseNotFound, CaseForbidden."""
+    with acting_as(actor, purpose="case.delete_draft"):
+        case = locked_case(actor, case_id)
+        if case.state != CaseState.DRAFT:
+            raise CaseForbidden(case.reference)
+        case.delete()
+
+
+def locked_case(actor: Actor, case_id: uuid.UUID) -> Case:
+    """The case, locked until the end of the transaction and read anew. Raises CaseNotFound."""
+    case = Case.objects.select_for_update(of=("self",)).filter(pk=case_id).first()
+    if case is None or not can_view_case(actor, case):
+        raise CaseNotFound(str(case_id))
+    return case
+
+
+def require_version(case: Case, expected: int | None) -> None:
+    if expected is not None and case.version != expected:
+        raise StaleCase(case.reference)
+
+
+def write_move(
+    *, actor: Actor, case: Case, source: str, target: str, reason: str = ""
+) -> Move:
+    """The line that goes with each change of state, its reason sealed with the case's key."""
+    move = Move(
+        case=case,
+        from_state=source,
+        to_state=target,
+        by_id=actor.member_id,
+        role=actor.role,
+        body_name=actor.body,
+    )
+    if reason:
+        cipher = row_cipher(row=case).for_row(row=move)
+        move.reason_sealed = cipher.seal(column="reason", text=reason)
+    move.save(force_insert=True)
+    return move
+
+
+def earliest_due_date(dysfunctions: list[Dysfunction]) -> date | None:
+    return min((one.due_on for one in dysfunctions if one.due_on), default=None)
+
+
+def _profile(content: CaseContent) -> dict[str, Any]:
+    values = {name: getattr(content, name) for name in PROFILE_FIELDS}
+    values["exploitation"] = list(content.exploitation)
+    return values
+
+
+def _dysfunctions(
+    case: Case, content: CaseContent, known: dict[str, DysfunctionType], today: date
+) -> list[Dysfunction]:
+    logged_on = timezone.localdate(case.logged_at) if case.logged_at else today
+    return [
+        Dysfunction(
+            case=case,
+            type=known[one.type],
+            clock_started_on=one.clock_started_on,
+            due_on=dysfunction_due_on(
+                known[one.type],
+                one.clock_started_on,
+                logged_on=logged_on,
+                department=content.department,
+            ),
+            causes=list(one.causes),
+            responsible_bodies=list(one.responsible_bodies or known[one.type].responsible_bodies),
+        )
+        for one in content.dysfunctions
+    ]
+
+
+def _summarise(case: Case, dysfunctions: list[Dysfunction]) -> None:
+    case.is_critical = any(one.type.urgency == Urgency.CRITICAL for one in dysfunctions)
+    case.due_on = earliest_due_date(dysfunctions)
+
+
+def _replace_dysfunctions(present: dict[str, Dysfunction], wanted: list[Dysfunction]) -> None:
+    """Keep the rows whose type stays, so that the journal shows what changed and no more."""
+    gone = dict(present)
+    for new in wanted:
+        old = gone.pop(new.type.code, None)
+        if old is not None:
+            new.pk, new.right_obtained = old.pk, old.right_obtained
+        new.save()
+    for one in gone.values():
+        one.delete()

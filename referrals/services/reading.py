@@ -1,0 +1,149 @@
+"""Reading a case: what each level may see of it, and the line in the journal that says so."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from audit.actors import Actor
+from audit.services import record
+from django.utils import timezone
+from privacy.services import RowCipher, row_cipher
+
+from referrals.enums import DelayNature
+from referrals.models import Case, Dysfunction, DysfunctionType, Move
+from referrals.permissions import is_local_to
+from referrals.reference import InvalidReference, parse_reference
+from referrals.services.errors import CaseNotFound
+from referrals.workflow import NATIONAL_STATES
+
+
+@dataclass(frozen=True, slots=True)
+class DysfunctionView:
+    """A dysfunction as a level sees it.
+
+    The national level sees the month in which the clock started and the days elapsed since
+    (design: escalation); `clock_started_on` and `due_on` are then None.
+    """
+
+    type: DysfunctionType
+    causes: list[str]
+    responsible_bodies: list[str]
+    right_obtained: str
+    clock_started_on: date | None
+    due_on: date | None
+    clock_month: date | None
+    days_elapsed: int | None
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MoveView:
+    from_state: str
+    to_state: str
+    at: datetime
+    role: str
+    body: str
+    reason: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """A case as an actor may read it; `generalised` when it is read from the national level."""
+
+    case: Case
+    generalised: bool
+    narrative: str = field(repr=False)
+    national_summary: str = field(repr=False)
+    dysfunctions: list[DysfunctionView]
+    moves: list[MoveView]
+
+
+def find_case(*, actor: Actor, reference: str) -> Case:
+    """The case behind a reference as a person types it. Raises CaseNotFound."""
+    try:
+        canonical = parse_reference(reference)
+    except InvalidReference:
+        raise CaseNotFound(reference) from None
+    case = (
+        Case.objects.visible_to(actor)
+        .filter(reference=canonical)
+        .select_related("department", "body", "reported_by_body")
+        .prefetch_related("dysfunctions__type")
+        .first()
+    )
+    if case is None:
+        raise CaseNotFound(reference)
+    return case
+
+
+def read_case(*, actor: Actor, reference: str) -> CaseFile:
+    """Open a case with its texts; the reading is a line in the journal.
+
+    Raises CaseNotFound, and what `privacy.services` raises when a text cannot be opened.
+    """
+    case = find_case(actor=actor, reference=reference)
+    file = _file(actor, case)
+    record(actor=actor, event="case.read", target=case, purpose="case.read")
+    return file
+
+
+def _file(actor: Actor, case: Case) -> CaseFile:
+    generalised = not is_local_to(actor, case)
+    today = timezone.localdate()
+    cipher = row_cipher(row=case)
+    moves = case.moves.all()
+    if generalised:
+        moves = moves.filter(from_state__in=NATIONAL_STATES) | moves.filter(
+            to_state__in=NATIONAL_STATES
+        )
+    return CaseFile(
+        case=case,
+        generalised=generalised,
+        narrative="" if generalised else _text(cipher, case, "narrative"),
+        national_summary=_text(cipher, case, "national_summary"),
+        dysfunctions=[
+            _dysfunction_view(one, generalised=generalised, today=today)
+            for one in case.dysfunctions.all()
+        ],
+        moves=[_move_view(cipher, one) for one in moves],
+    )
+
+
+def _text(cipher: RowCipher, case: Case, column: str) -> str:
+    if getattr(case, f"{column}_sealed") is None:
+        return ""
+    return cipher.unseal(column=column)
+
+
+def _dysfunction_view(
+    dysfunction: Dysfunction, *, generalised: bool, today: date
+) -> DysfunctionView:
+    start, due = dysfunction.clock_started_on, dysfunction.due_on
+    return DysfunctionView(
+        type=dysfunction.type,
+        causes=dysfunction.causes,
+        responsible_bodies=dysfunction.responsible_bodies,
+        right_obtained=dysfunction.right_obtained,
+        clock_started_on=None if generalised else start,
+        due_on=None if generalised else due,
+        clock_month=start.replace(day=1) if start else None,
+        days_elapsed=(today - start).days if start else None,
+        is_late=due is not None
+        and due < today
+        and dysfunction.type.delay_nature != DelayNature.NONE,
+    )
+
+
+def _move_view(cipher: RowCipher, move: Move) -> MoveView:
+    reason = ""
+    if move.reason_sealed is not None:
+        reason = cipher.for_row(row=move).unseal(column="reason")
+    return MoveView(
+        from_state=move.from_state,
+        to_state=move.to_state,
+        at=move.at,
+        role=move.role,
+        body=move.body_name,
+        reason=reason,
+    )
+
+
