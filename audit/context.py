@@ -1,5 +1,6 @@
-"""The request identifier and the acting actor of the current thread of work."""
+"""What the current request, command or task carries: its identifier, who acts, what it refused."""
 
+from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 
@@ -12,5 +13,20 @@ class Acting:
     purpose: str
 
 
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event to record; a refusal waits for the end of the request to survive a rollback."""
+
+    actor: Actor
+    event: str
+    content_type_id: int | None
+    object_pk: str
+    object_repr: str
+    purpose: str
+    extra: Mapping[str, object] | None
+
+
 request_id: ContextVar[str] = ContextVar("relais_request_id", default="")
 acting: ContextVar[Acting | None] = ContextVar("relais_acting", default=None)
+# None outside a request: a refusal is then recorded at once.
+refusals: ContextVar[list[Happening] | None] = ContextVar("relais_refusals", default=None)

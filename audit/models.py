@@ -1,7 +1,5 @@
 """The journal: one table, append-only, written by triggers and by `audit.services.record`."""
 
-from typing import TYPE_CHECKING, Any
-
 from auditlog.models import AbstractLogEntry, LogEntryManager
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -18,15 +16,15 @@ ACCOUNTS_AND_BODIES = "commissions"
 class EntryQuerySet(models.QuerySet["Entry"]):
     def visible_to(self, actor: Actor) -> "EntryQuerySet":
         """The entries that the actor may read; agrees with `permissions.can_read_entry`."""
+        if not actor.is_authenticated:
+            return self.none()
         if actor.role == Role.OVERSIGHT:
             return self.all()
         if actor.role == Role.ADMINISTRATOR:
-            return self.filter(
-                content_type__in=ContentType.objects.filter(app_label=ACCOUNTS_AND_BODIES)
-            )
+            return self.filter(content_type__app_label=ACCOUNTS_AND_BODIES)
         if actor.role in (Role.SECRETARY, Role.COORDINATOR) and actor.body_id is not None:
             return self.filter(body_id=actor.body_id)
-        if actor.role == Role.MEMBER and actor.member_id is not None:
+        if actor.role == Role.MEMBER:
             return self.filter(actor_id=actor.member_id)
         return self.none()
 
@@ -41,19 +39,14 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return self.order_by("-id")
 
 
-if TYPE_CHECKING:
-    EntryManagerBase = models.Manager.from_queryset(EntryQuerySet)
-else:
-    EntryManagerBase = LogEntryManager.from_queryset(EntryQuerySet)
-
-
-class EntryManager(EntryManagerBase):
+class EntryManager(LogEntryManager.from_queryset(EntryQuerySet)):  # type: ignore[misc]  # auditlog has no types.
     def get_for_object(self, instance: models.Model) -> EntryQuerySet:
         """auditlog searches by `object_id`, which has no index here: the textual key has one."""
-        return self.get_queryset().about(instance)
+        entries: EntryQuerySet = self.get_queryset()
+        return entries.about(instance)
 
 
-class Entry(AbstractLogEntry):
+class Entry(AbstractLogEntry):  # type: ignore[misc]  # Same reason.
     """Something that happened: a row written, or an event such as a reading or a log-in.
 
     The columns of auditlog are kept; those of Relais say through which seat and why. Everything
@@ -124,7 +117,3 @@ class Entry(AbstractLogEntry):
     @property
     def request_id(self) -> str:
         return self.cid or ""
-
-    @property
-    def plain_changes(self) -> dict[str, list[Any]]:
-        return self.changes or {}

@@ -64,7 +64,7 @@ class ProtectTable(Operation):
             return
         table = schema_editor.quote_name(model._meta.db_table)
         arguments = ", ".join(
-            str(schema_editor.quote_value(argument))  # type: ignore[no-untyped-call]
+            str(schema_editor.quote_value(argument))
             for argument in self._arguments(app_label, model)
         )
         # Rows may be written before `post_migrate` creates the content types, and it creates
@@ -119,7 +119,9 @@ class ProtectTable(Operation):
     def _arguments(self, app_label: str, model: type[models.Model]) -> tuple[str, ...]:
         """What `audit_write_entry` reads, in its order. Unknown names raise FieldDoesNotExist."""
         binary = {
-            field.column for field in model._meta.fields if isinstance(field, models.BinaryField)
+            str(field.column)
+            for field in model._meta.fields
+            if isinstance(field, models.BinaryField)
         }
         sealed = binary | {_column(model, name) for name in self.sealed}
         ignored = {_column(model, name) for name in self.ignored}

@@ -1,0 +1,183 @@
+"""The door of the journal: name who acts, record what is not a write, read what happened."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import DatabaseError, connection, models, transaction
+
+from audit.actors import Actor
+from audit.context import Acting, Happening, acting, refusals, request_id
+from audit.models import Entry, EntryQuerySet
+
+# The SQLSTATE that the triggers raise when a write names no actor.
+MISSING_ACTOR = "RL001"
+
+ANNOUNCE = """
+SELECT set_config('relais.actor_id', %s, true), set_config('relais.actor', %s, true),
+       set_config('relais.seat_id', %s, true), set_config('relais.role', %s, true),
+       set_config('relais.body_id', %s, true), set_config('relais.body', %s, true),
+       set_config('relais.purpose', %s, true), set_config('relais.request_id', %s, true)
+"""
+
+
+class MissingActor(RuntimeError):
+    """Nobody is named as acting: do the work inside `acting_as(actor, purpose=...)`."""
+
+
+def is_missing_actor(error: DatabaseError) -> bool:
+    """Whether the database refused a write because nobody was named as acting."""
+    return getattr(error.__cause__, "sqlstate", None) == MISSING_ACTOR
+
+
+@contextmanager
+def acting_as(actor: Actor, *, purpose: str) -> Iterator[None]:
+    """Name who acts and why, for every write inside; opens a transaction or a savepoint.
+
+    `purpose` is a code such as `case.escalate`. The names are settings of the transaction: they
+    go with it, so a pooled connection never carries them to the next request. Nested, the inner
+    actor holds inside and the outer one afterwards. An exception undoes writes and names alike.
+
+    Raises MissingActor when the actor has no label.
+    """
+    if not actor.label:
+        raise MissingActor
+    is_nested = connection.in_atomic_block
+    outer = acting.get()
+    with transaction.atomic():
+        inner = Acting(actor, purpose)
+        token = acting.set(inner)
+        try:
+            _announce(inner)
+            yield
+        finally:
+            acting.reset(token)
+        # A commit ends the settings; an enclosing transaction would keep them.
+        if is_nested:
+            _announce(outer)
+
+
+def current_actor() -> Actor:
+    """Who acts now. Raises MissingActor outside `acting_as`."""
+    now = acting.get()
+    if now is None:
+        raise MissingActor
+    return now.actor
+
+
+def record(
+    *,
+    actor: Actor,
+    event: str,
+    target: models.Model | None = None,
+    purpose: str = "",
+    extra: Mapping[str, object] | None = None,
+) -> Entry:
+    """Write an entry for what is not a write to a row: a reading, an export, a log-in.
+
+    It belongs to the current transaction. `event` is a code `thing.happened`; `extra` holds codes
+    and counts, never words of a person. For a refusal, see `record_refusal`.
+    """
+    return _insert(_happening(actor, event, target, purpose, extra))
+
+
+def record_happening(
+    *,
+    actor: Actor,
+    event: str,
+    target: models.Model | None = None,
+    purpose: str = "",
+    extra: Mapping[str, object] | None = None,
+) -> None:
+    """Write an entry for a refusal, which usually rolls back the transaction of its request.
+
+    Inside a request the entry is written when the response is ready, outside that transaction
+    (see `audit.middleware.RefusalMiddleware`); elsewhere at once.
+    """
+    happening = _happening(actor, event, target, purpose, extra)
+    waiting = refusals.get()
+    if waiting is None:
+        _insert(happening)
+    else:
+        waiting.append(happening)
+
+
+def record_waiting_refusals(waiting: list[Happening]) -> None:
+    with transaction.atomic():
+        for happening in waiting:
+            _insert(happening)
+
+
+def entries_visible_to(actor: Actor) -> EntryQuerySet:
+    entries: EntryQuerySet = Entry.objects.visible_to(actor)
+    return entries
+
+
+def name_in_journal(target: models.Model) -> str:
+    """What the journal calls an object, as its trigger does: never a person's data.
+
+    A model says with `journal_name` which of its fields names it; a test compares it with the
+    `repr_column` of the table's protection.
+    """
+    field = getattr(target, "journal_name", "")
+    return str(getattr(target, field, "") or f"{target._meta.label_lower} {target.pk}")
+
+
+def _announce(now: Acting | None) -> None:
+    actor = now.actor if now else None
+    values = (
+        _text(actor and actor.member_id),
+        _text(actor and actor.label),
+        _text(actor and actor.seat_id),
+        _text(actor and actor.role),
+        _text(actor and actor.body_id),
+        _text(actor and actor.body),
+        now.purpose if now else "",
+        request_id.get(),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(ANNOUNCE, values)
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _happening(
+    actor: Actor,
+    event: str,
+    target: models.Model | None,
+    purpose: str,
+    extra: Mapping[str, object] | None,
+) -> Happening:
+    return Happening(
+        actor=actor,
+        event=event,
+        content_type_id=ContentType.objects.get_for_model(target).pk if target else None,
+        object_pk=str(target.pk) if target else "",
+        object_repr=name_in_journal(target) if target else "",
+        purpose=purpose,
+        extra=extra,
+    )
+
+
+def _insert(happening: Happening) -> Entry:
+    actor = happening.actor
+    entry: Entry = Entry.objects.create(
+        event=happening.event,
+        action=Entry.Action.ACCESS,
+        content_type_id=happening.content_type_id,
+        object_pk=happening.object_pk,
+        object_id=int(happening.object_pk) if happening.object_pk.isdecimal() else None,
+        object_repr=happening.object_repr,
+        actor_id=actor.member_id,
+        actor_label=actor.label,
+        seat_id=actor.seat_id,
+        role=actor.role,
+        body_id=actor.body_id,
+        body=actor.body,
+        purpose=happening.purpose,
+        cid=request_id.get() or None,
+        additional_data=dict(happening.extra) if happening.extra else None,
+    )
+    return entry
