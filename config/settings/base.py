@@ -74,7 +74,7 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     },
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "config.forms.DsfrRenderer"
 
 # People and access.
 AUTH_USER_MODEL = "commissions.Member"
@@ -123,7 +123,9 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     },
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# Large enough for an over-long text to come back to its author with an error beside it; nothing
+# that long is ever stored.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 # The journal.
@@ -162,10 +164,14 @@ RELAIS_MASTER_KEYS = os.environ.get("RELAIS_MASTER_KEYS", "")
 
 CACHES = {
     "default": {
-        # Throttles must be shared by the web processes: they live in the database.
+        # Counts of failed log-ins must be shared by the web processes: they live in the database.
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "relais_cache",
-    }
+    },
+    "throttle": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "throttle",
+    },
 }
 
 DATABASE_ROUTERS = ["config.database.OwnerOnlyMigrates"]
