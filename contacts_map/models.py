@@ -98,6 +98,9 @@ class Organisation(models.Model):
     website = models.URLField(_("web site"), max_length=300, blank=True)
     source = models.CharField(_("source"), max_length=300, blank=True)
 
+    # The field that names a row in the journal.
+    journal_name = "name"
+
     class Meta:
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
@@ -213,6 +216,9 @@ class ContactPoint(models.Model):
 
     objects = ContactPointQuerySet.as_manager()
 
+    # The field that names a row in the journal.
+    journal_name = "function"
+
     class Meta:
         verbose_name = _("contact point")
         verbose_name_plural = _("contact points")
@@ -238,6 +244,12 @@ class ContactPoint(models.Model):
         ]
         indexes = [
             models.Index(fields=["scope", "region_code", "status"], name="contact_by_scope"),
+            # The map asks for the referents alone, at every visit of the home page.
+            models.Index(
+                fields=["id"],
+                condition=models.Q(is_referent=True, status=Status.PUBLISHED),
+                name="published_referent",
+            ),
         ]
 
     def __str__(self) -> str:

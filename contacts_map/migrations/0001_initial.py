@@ -489,6 +489,14 @@ class Migration(migrations.Migration):
             model_name="contactpoint",
             index=models.Index(fields=["scope", "region_code", "status"], name="contact_by_scope"),
         ),
+        migrations.AddIndex(
+            model_name="contactpoint",
+            index=models.Index(
+                condition=models.Q(("is_referent", True), ("status", "published")),
+                fields=["id"],
+                name="published_referent",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="contactpoint",
             constraint=models.CheckConstraint(
