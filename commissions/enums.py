@@ -2,9 +2,10 @@
 
 from enum import StrEnum
 
-from audit.actors import Role
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from audit.actors import Role
 
 
 class BodyKind(models.TextChoices):

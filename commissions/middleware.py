@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from audit.actors import Actor
 from django.http import HttpRequest, HttpResponse
 
+from audit.actors import Actor
 from commissions.models import Member
 from commissions.services import actor_of
 

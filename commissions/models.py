@@ -1,7 +1,6 @@
 from datetime import date
 from typing import ClassVar
 
-from audit.actors import Role
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -9,6 +8,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from audit.actors import Role
 from commissions.enums import BodyKind, CommissionType, Permission
 
 
@@ -57,9 +57,7 @@ class BodyQuerySet(models.QuerySet["Body"]):
 
     def commissions_of(self, department_code: str) -> "BodyQuerySet":
         """The commissions competent in a department; several may share one, or none be."""
-        return self.active().filter(
-            kind=BodyKind.COMMISSION, departments__code=department_code
-        )
+        return self.active().filter(kind=BodyKind.COMMISSION, departments__code=department_code)
 
     def national(self) -> "BodyQuerySet":
         return self.active().filter(kind=BodyKind.NATIONAL)

@@ -1,7 +1,6 @@
 """Who may do what with bodies and seats. Each rule is said in the words of the work."""
 
 from audit.actors import Actor, Role
-
 from commissions.enums import Permission
 from commissions.models import Body
 

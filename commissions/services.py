@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from datetime import date
 
-from audit.actors import Actor, Role
-from audit.services import acting_as, record
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from guardian.models import UserObjectPermission
 from guardian.shortcuts import assign_perm, remove_perm
 
+from audit.actors import Actor, Role
+from audit.services import acting_as, record
 from commissions.enums import ROLE_BODY_KIND, ROLE_PERMISSIONS, BodyKind, Permission
 from commissions.models import Body, Member, Seat
 from commissions.permissions import can_manage_seats

@@ -1,12 +1,23 @@
 """All the addresses. Each app keeps its own; the French paths are those of the design."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import include, path
 
-handler400 = "config.views.bad_request"
-handler403 = "config.views.permission_denied"
-handler404 = "config.views.page_not_found"
-handler500 = "config.views.server_error"
+from config import health_urls, views
+from contacts_map.views import home
 
-urlpatterns: list[URLPattern | URLResolver] = [
+urlpatterns = [
+    path("", home, name="home"),
+    path("annuaire/", include("contacts_map.urls")),
+    path("dossiers/", include("referrals.urls")),
+    path("coordination/", include("referrals.coordination_urls")),
+    path("journal/", include("audit.urls")),
+    path("compte/", include("commissions.urls")),
+    path("api/v1/", include("config.api.urls")),
+    path("", include(health_urls)),
     path("", include("config.page_urls")),
 ]
+
+handler400 = views.bad_request
+handler403 = views.permission_denied
+handler404 = views.not_found
+handler500 = views.server_error

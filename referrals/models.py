@@ -1,17 +1,18 @@
 import uuid
 from datetime import date
-from audit.actors import Actor, Role
-from commissions.enums import Permission
-from commissions.models import Body
-from contacts_map.models import Department
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import TransactionNow
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy as _
-from privacy.models import KeyedModel
 
+from audit.actors import Actor, Role
+from commissions.enums import Permission
+from commissions.models import Body
+from contacts_map.models import Department
+from privacy.models import KeyedModel
 from referrals.enums import (
     AgeBand,
     CaseState,

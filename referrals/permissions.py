@@ -5,7 +5,6 @@ from collections.abc import Callable
 from audit.actors import Actor, Role
 from commissions.enums import Permission
 from commissions.models import Body
-
 from referrals.enums import CaseState
 from referrals.models import Case
 from referrals.workflow import Holder, Transition, transitions_from

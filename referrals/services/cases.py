@@ -4,15 +4,15 @@ import uuid
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
 from audit.actors import Actor
 from audit.services import acting_as
 from commissions.enums import Permission
 from commissions.models import Body
 from commissions.services import competent_commission, national_coordination
-from django.utils import timezone
-from django.utils.translation import gettext as _
 from privacy.services import issue_data_key, row_cipher
-
 from referrals.enums import CaseState, Urgency
 from referrals.models import Case, Dysfunction, DysfunctionType, Move
 from referrals.permissions import can_edit_case, can_log_case, can_view_case
@@ -151,9 +151,7 @@ def require_version(case: Case, expected: int | None) -> None:
         raise StaleCase(case.reference)
 
 
-def write_move(
-    *, actor: Actor, case: Case, source: str, target: str, reason: str = ""
-) -> Move:
+def write_move(*, actor: Actor, case: Case, source: str, target: str, reason: str = "") -> Move:
     """The line that goes with each change of state, its reason sealed with the case's key."""
     move = Move(
         case=case,

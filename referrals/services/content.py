@@ -7,8 +7,8 @@ from datetime import date
 from django.db import models
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from privacy.screening import Finding, screen
 
+from privacy.screening import Finding, screen
 from referrals.deadlines import due_date
 from referrals.enums import (
     AgeBand,
@@ -215,7 +215,10 @@ def _outside(
 
 
 def dysfunction_due_on(
-    dysfunction_type: DysfunctionType, clock_started_on: date | None, *, logged_on: date,
+    dysfunction_type: DysfunctionType,
+    clock_started_on: date | None,
+    *,
+    logged_on: date,
     department: str,
 ) -> date | None:
     """The day by which the right was due, or None when the type has no delay.

@@ -4,12 +4,12 @@ import uuid
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from audit.actors import Actor, Role
-from audit.services import acting_as
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from privacy.services import row_cipher
 
+from audit.actors import Actor, Role
+from audit.services import acting_as
+from privacy.services import row_cipher
 from referrals.deadlines import add_working_days
 from referrals.enums import CaseState, Outcome, RightObtained
 from referrals.models import Case, Dysfunction, Move
@@ -76,24 +76,15 @@ def move_case(
         return _enter(actor=actor, case=case, row=row, reason=texts["reason"])
 
 
-def log_draft(*, actor: Actor, case_id: uuid.UUID) -> Move:
-    """Send a draft to the commission. Raises what `move_case` raises."""
-    return move_case(actor=actor, case_id=case_id, target=CaseState.LOGGED)
-
-
 def _allowed_row(actor: Actor, case: Case, target: str) -> Transition:
     row = transition(case.state, target)
     if row is None:
-        raise MoveForbidden(
-            state=case.state, target=target, allowed=moves_open_to(actor, case)
-        )
+        raise MoveForbidden(state=case.state, target=target, allowed=moves_open_to(actor, case))
     if not can_move_case(actor, case, row):
         raise CaseForbidden(case.reference)
     if target == CaseState.ACKNOWLEDGED and case.escalated_at is None:
         # A case that was closed locally is reopened locally: it never went up.
-        raise MoveForbidden(
-            state=case.state, target=target, allowed=moves_open_to(actor, case)
-        )
+        raise MoveForbidden(state=case.state, target=target, allowed=moves_open_to(actor, case))
     return row
 
 
@@ -152,9 +143,7 @@ def _enter(*, actor: Actor, case: Case, row: Transition, reason: str) -> Move:
     case.due_on = _due_on(case, timezone.localdate(now))
     case.version += 1
     case.save()
-    return write_move(
-        actor=actor, case=case, source=row.source, target=row.target, reason=reason
-    )
+    return write_move(actor=actor, case=case, source=row.source, target=row.target, reason=reason)
 
 
 def _stamp(case: Case, row: Transition, now: datetime) -> None:

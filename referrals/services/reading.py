@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.utils import timezone
+
 from audit.actors import Actor
 from audit.services import record
-from django.utils import timezone
 from privacy.services import RowCipher, row_cipher
-
 from referrals.enums import DelayNature
 from referrals.models import Case, Dysfunction, DysfunctionType, Move
 from referrals.permissions import is_local_to
@@ -145,5 +145,3 @@ def _move_view(cipher: RowCipher, move: Move) -> MoveView:
         body=move.body_name,
         reason=reason,
     )
-
-

@@ -1,0 +1,80 @@
+"""Tokens of the API and the caller's own account."""
+
+from http import HTTPStatus
+
+from django.db import transaction
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
+from knox.models import AuthToken
+from rest_framework.exceptions import AuthenticationFailed, Throttled
+from rest_framework.permissions import AllowAny, IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from commissions.api.serializers import (
+    AccountSerializer,
+    CredentialsSerializer,
+    TokenSerializer,
+)
+from commissions.authentication import (
+    TooManyAttempts,
+    WrongCredentials,
+    authenticated_member,
+)
+from commissions.login_limits import WINDOW_SECONDS
+
+
+# A refused log-in must keep its count and its line in the journal: no transaction around it.
+@method_decorator(transaction.non_atomic_requests, name="dispatch")
+class TokenView(APIView):
+    """`POST` exchanges an address and a password for a token, `DELETE` revokes the one used."""
+
+    serializer_class = TokenSerializer
+
+    def get_permissions(self) -> list[AllowAny | IsAuthenticated]:  # type: ignore[override]
+        return [AllowAny() if self.request.method == "POST" else IsAuthenticated()]
+
+    @extend_schema(request=CredentialsSerializer, responses=TokenSerializer, auth=[])
+    def post(self, request: Request) -> Response:
+        credentials = CredentialsSerializer(data=request.data)
+        credentials.is_valid(raise_exception=True)
+        try:
+            member = authenticated_member(
+                request=request._request,
+                email=credentials.validated_data["email"],
+                password=credentials.validated_data["password"],
+            )
+        except TooManyAttempts:
+            raise Throttled(wait=WINDOW_SECONDS) from None
+        except WrongCredentials:
+            raise AuthenticationFailed(
+                _("The e-mail address or the password is not right.")
+            ) from None
+        token, secret = AuthToken.objects.create(member)
+        return Response({"token": secret, "expiry": token.expiry})
+
+    @extend_schema(request=None, responses={204: None})
+    def delete(self, request: Request) -> Response:
+        if isinstance(request.auth, AuthToken):
+            request.auth.delete()
+        return Response(status=HTTPStatus.NO_CONTENT)
+
+
+class AccountView(APIView):
+    """Who the caller is."""
+
+    @extend_schema(responses=AccountSerializer)
+    def get(self, request: Request) -> Response:
+        actor = request._request.actor
+        body = None if actor.body_id is None else {"id": actor.body_id, "name": actor.body}
+        return Response(
+            {
+                "email": request.user.email,
+                "full_name": request.user.full_name,
+                "role": actor.role,
+                "body": body,
+                "departments": sorted(actor.departments),
+            }
+        )

@@ -1,0 +1,37 @@
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import PasswordChangeForm as DjangoPasswordChangeForm
+from django.utils.translation import gettext_lazy as _
+
+from commissions.models import Seat
+
+
+class LoginForm(forms.Form):
+    """E-mail address and password; the same answer for everything that is wrong with them."""
+
+    username = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class PasswordChangeForm(DjangoPasswordChangeForm):
+    """Django's form, with the fields that a password manager expects."""
+
+
+class SeatForm(forms.Form):
+    """Choose the seat through which to act."""
+
+    seat = forms.TypedChoiceField(label=_("Act as"), coerce=int)
+
+    def __init__(self, *args: Any, seats: list[Seat], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seat"].choices = [(seat.pk, str(seat)) for seat in seats]

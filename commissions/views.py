@@ -1,0 +1,127 @@
+"""The pages of an account: log-in, log-out, password, seats."""
+
+from django.contrib import messages
+from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from audit.services import acting_as, record
+from commissions.authentication import (
+    TooManyAttempts,
+    WrongCredentials,
+    authenticated_member,
+)
+from commissions.forms import LoginForm, PasswordChangeForm, SeatForm
+from commissions.middleware import SEAT_SESSION_KEY
+from commissions.models import Member
+from commissions.services import actor_of, change_password, open_seats
+
+# The log-in names its backend: the object permissions' backend authenticates nobody.
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+# A refused log-in must keep its count and its line in the journal: no transaction around it.
+@transaction.non_atomic_requests
+@login_not_required
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def log_in(request: HttpRequest, *, template: str = "commissions/login.html") -> HttpResponse:
+    if request.user.is_authenticated:
+        return HttpResponseRedirect(_next_page(request))
+    form = LoginForm(request.POST or None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            member = authenticated_member(
+                request=request,
+                email=form.cleaned_data["username"],
+                password=form.cleaned_data["password"],
+            )
+        except WrongCredentials:
+            form.add_error(None, _("The e-mail address or the password is not right."))
+        except TooManyAttempts:
+            form.add_error(None, _("Too many attempts. Try again in fifteen minutes."))
+            status = 429
+        else:
+            with acting_as(actor_of(member), purpose="login"):
+                login(request, member, backend=BACKEND)
+            return HttpResponseRedirect(_next_page(request))
+    return render(request, template, {"form": form, "next": _next_page(request)}, status=status)
+
+
+def _next_page(request: HttpRequest) -> str:
+    """Where to go after the log-in: only ever a page of this site."""
+    target = request.POST.get("next") or request.GET.get("next") or ""
+    if url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
+        return target
+    return reverse("home")
+
+
+@login_not_required
+@require_POST
+def log_out(request: HttpRequest) -> HttpResponse:
+    if isinstance(request.user, Member):
+        record(actor=request.actor, event="logout", target=request.user, purpose="logout")
+    logout(request)
+    response = redirect("home")
+    # What the browser kept of the session's pages goes with the session.
+    response["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@never_cache
+@require_GET
+def account(request: HttpRequest, *, template: str = "commissions/account.html") -> HttpResponse:
+    seats = open_seats(_member(request))
+    form = SeatForm(seats=seats, initial={"seat": request.actor.seat_id})
+    return render(request, template, {"seats": seats, "form": form})
+
+
+@require_POST
+def choose_seat(request: HttpRequest) -> HttpResponse:
+    form = SeatForm(request.POST, seats=open_seats(_member(request)))
+    if form.is_valid():
+        request.session[SEAT_SESSION_KEY] = form.cleaned_data["seat"]
+        # A change of rights gets a session identifier of its own.
+        request.session.cycle_key()
+        messages.success(request, _("You now act through this seat."))
+    else:
+        messages.error(request, _("This seat is not open to you."))
+    return redirect("commissions:account")
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def password_change(
+    request: HttpRequest, *, template: str = "commissions/password_change.html"
+) -> HttpResponse:
+    member = _member(request)
+    form = PasswordChangeForm(member, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        change_password(
+            actor=request.actor, member=member, password=form.cleaned_data["new_password1"]
+        )
+        # The other sessions end; this one goes on.
+        update_session_auth_hash(request, member)
+        messages.success(request, _("Your password was changed."))
+        return redirect("commissions:account")
+    return render(request, template, {"form": form})
+
+
+def _member(request: HttpRequest) -> Member:
+    """The member behind a request that the log-in middleware has let through."""
+    if not isinstance(request.user, Member):
+        raise PermissionError("no member is logged in")
+    return request.user

@@ -1,0 +1,52 @@
+"""The only door of this app for the pages, the API, the worker and the commands."""
+
+from referrals.services.cases import delete_draft, edit_case, log_case
+from referrals.services.content import (
+    CaseContent,
+    CaseRefused,
+    DysfunctionContent,
+    IdentifyingText,
+    applies,
+    screened,
+    types_by_code,
+)
+from referrals.services.errors import (
+    CaseForbidden,
+    CaseNotFound,
+    MoveForbidden,
+    NoCompetentBody,
+    StaleCase,
+)
+from referrals.services.listing import CaseFilters, WorkView, count_by_view, list_cases
+from referrals.services.moves import move_case
+from referrals.services.reading import CaseFile, DysfunctionView, MoveView, find_case, read_case
+from referrals.services.reference_data import import_dysfunction_types
+
+__all__ = [
+    "CaseContent",
+    "CaseFile",
+    "CaseFilters",
+    "CaseForbidden",
+    "CaseNotFound",
+    "CaseRefused",
+    "DysfunctionContent",
+    "DysfunctionView",
+    "IdentifyingText",
+    "MoveForbidden",
+    "MoveView",
+    "NoCompetentBody",
+    "StaleCase",
+    "WorkView",
+    "applies",
+    "count_by_view",
+    "delete_draft",
+    "edit_case",
+    "find_case",
+    "import_dysfunction_types",
+    "list_cases",
+    "log_case",
+    "move_case",
+    "read_case",
+    "screened",
+    "types_by_code",
+]

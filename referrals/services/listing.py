@@ -1,0 +1,109 @@
+"""Lists of cases: the work views of a commission and of the national coordination."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from audit.actors import Actor
+from referrals.enums import CaseState
+from referrals.models import Case, CaseQuerySet
+from referrals.permissions import can_open_cases, can_review_escalations
+from referrals.services.errors import CaseForbidden
+
+DUE_SOON = timedelta(days=7)
+# Past this, a case that nobody moved is shown as forgotten.
+INACTIVE = timedelta(days=30)
+
+S = CaseState
+
+
+class WorkView(models.TextChoices):
+    """What a person comes to do. `TODO` is what waits for a gesture of the actor's own level."""
+
+    TODO = "todo", _("To do")
+    DUE_SOON = "due_soon", _("Due soon")
+    OVERDUE = "overdue", _("Overdue")
+    WAITING = "waiting", _("Waiting for an answer")
+    INACTIVE = "inactive", _("Without activity")
+    ESCALATED = "escalated", _("Escalated")
+    DRAFTS = "drafts", _("Drafts")
+    CLOSED = "closed", _("Closed")
+    ALL = "all", _("All")
+
+
+_LOCAL_TODO = {
+    S.LOGGED,
+    S.IN_LOCAL_HANDLING,
+    S.RESOLVED_LOCALLY,
+    S.RETURNED,
+    S.REOPENED,
+    S.INFORMATION_REQUESTED,
+}
+_NATIONAL_TODO = {S.ESCALATED, S.ACKNOWLEDGED, S.ANSWERED}
+_LOCAL_WAITING = {S.ESCALATED, S.ACKNOWLEDGED, S.RELAYED, S.ANSWERED}
+_NATIONAL_WAITING = {S.RELAYED, S.INFORMATION_REQUESTED}
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFilters:
+    view: WorkView = WorkView.ALL
+    state: str = ""
+    department: str = ""
+    type: str = ""
+    overdue: bool | None = None
+
+
+def list_cases(*, actor: Actor, filters: CaseFilters) -> CaseQuerySet:
+    """The cases of a view that the actor may see, without texts. Raises CaseForbidden for a role
+    that has no cases at all."""
+    if not can_open_cases(actor):
+        raise CaseForbidden("list")
+    today = timezone.localdate()
+    cases = _in_view(Case.objects.visible_to(actor), actor, filters.view, today)
+    if filters.state:
+        cases = cases.filter(state=filters.state)
+    if filters.department:
+        cases = cases.filter(department_id=filters.department)
+    if filters.type:
+        cases = cases.filter(dysfunctions__type__code=filters.type)
+    if filters.overdue is not None:
+        late = models.Q(pk__in=Case.objects.overdue(today).values("pk"))
+        cases = cases.filter(late if filters.overdue else ~late)
+    return cases.select_related("department", "body", "reported_by_body").prefetch_related(
+        "dysfunctions__type"
+    )
+
+
+def count_by_view(*, actor: Actor) -> dict[WorkView, int]:
+    """How many cases each view holds, for the tabs; a few dozen at most for one body."""
+    today = timezone.localdate()
+    visible = Case.objects.visible_to(actor)
+    return {view: _in_view(visible, actor, view, today).count() for view in WorkView}
+
+
+def _in_view(cases: CaseQuerySet, actor: Actor, view: WorkView, today: date) -> CaseQuerySet:
+    national = can_review_escalations(actor)
+    match view:
+        case WorkView.TODO:
+            return cases.filter(state__in=sorted(_NATIONAL_TODO if national else _LOCAL_TODO))
+        case WorkView.DUE_SOON:
+            return cases.due_soon(today, today + DUE_SOON)
+        case WorkView.OVERDUE:
+            return cases.overdue(today)
+        case WorkView.WAITING:
+            return cases.filter(
+                state__in=sorted(_NATIONAL_WAITING if national else _LOCAL_WAITING)
+            )
+        case WorkView.INACTIVE:
+            return cases.open().filter(state_since__lt=timezone.now() - INACTIVE)
+        case WorkView.ESCALATED:
+            return cases.filter(escalated_at__isnull=False)
+        case WorkView.DRAFTS:
+            return cases.filter(state=CaseState.DRAFT)
+        case WorkView.CLOSED:
+            return cases.filter(state=CaseState.CLOSED)
+        case WorkView.ALL:
+            return cases
