@@ -8,6 +8,9 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from config.database_roles import OWNER, WEB
+from config.logs import logging_settings
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 INSTALLED_APPS = [
@@ -174,25 +177,47 @@ CACHES = {
     },
 }
 
+LOGGING = logging_settings()
+LOGGING_CONFIG = "config.logs.configure"
+
+# The worker: a job that succeeded leaves no row, one that failed stays to be looked at.
+PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful", "concurrency": 2}
+# The minutes after which a silent worker counts as absent (it beats each minute).
+RELAIS_WORKER_SILENCE_MINUTES = 5
+RELAIS_METRICS_TOKEN = os.environ.get("RELAIS_METRICS_TOKEN", "")
+
 DATABASE_ROUTERS = ["config.database.OwnerOnlyMigrates"]
 
 
-def databases(web_url: str, owner_url: str, web_role: str = "relais_web") -> dict[str, Any]:
+# Connections kept open by each web process. A pool survives a restart of PostgreSQL without an
+# error for the visitor, which persistent connections do not (measured: reliability targets).
+POOL_SIZE = int(os.environ.get("RELAIS_DATABASE_POOL", "8"))
+
+
+def databases(web_url: str, owner_url: str = "") -> dict[str, Any]:
     """The two connections: the web role that owns nothing, the owner role that migrates.
 
     With one URL for both (`owner_url` empty or the same), the login must be allowed to SET ROLE:
     each connection then takes its role at start.
     """
     single = not owner_url or owner_url == web_url
-    web = dj_database_url.parse(web_url, conn_health_checks=True)
-    owner = dj_database_url.parse(owner_url or web_url)
+    web = _connection(web_url, role=WEB if single else "")
+    owner = _connection(owner_url or web_url, role=OWNER if single else "")
     web["ATOMIC_REQUESTS"] = True
-    for settings, role in ((web, web_role), (owner, "relais_owner")):
-        settings["ENGINE"] = "django.db.backends.postgresql"
-        if single:
-            settings.setdefault("OPTIONS", {})["options"] = f"-c role={role}"
-    owner["TEST"] = {"MIRROR": "default"}
+    web["CONN_HEALTH_CHECKS"] = True
+    if POOL_SIZE:
+        # A request that gets no connection fails soon: people see an answer, not a hanging page.
+        web["OPTIONS"]["pool"] = {"min_size": 1, "max_size": POOL_SIZE, "timeout": 5}
     return {"default": web, "owner": owner}
+
+
+def _connection(url: str, *, role: str) -> dict[str, Any]:
+    settings: dict[str, Any] = {**dj_database_url.parse(url)}
+    settings["ENGINE"] = "django.db.backends.postgresql"
+    options = settings.setdefault("OPTIONS", {})
+    if role:
+        options["options"] = f"{options.get('options', '')} -c role={role}".strip()
+    return settings
 
 
 REST_FRAMEWORK = {

@@ -15,6 +15,7 @@ RELAIS_MASTER_KEYS_FILE = ""
 RELAIS_MASTER_KEYS = f"test-1:{b64encode(bytes(range(32))).decode()}"
 
 # tests/harness gives each worker a database of its own under both connections.
+POOL_SIZE = 0
 DATABASES = databases(TESTS.url(WEB), TESTS.url(OWNER))
 
 # A password is checked in microseconds: the strength of the real hash is not under test.

@@ -1,0 +1,62 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, connection, connections
+from django.db.migrations.executor import MigrationExecutor
+
+from config import health
+from config.database_roles import OWNER
+from privacy.keyring import KeyringError
+
+
+class Command(BaseCommand):
+    help = "Checks what production relies on: roles and rights, migrations, keys, the worker."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        checks = {
+            "the database answers": health.database_answers,
+            "writes wait for the disk (synchronous_commit)": commits_are_synchronous,
+            "the web role is no superuser and owns no table": web_role_owns_nothing,
+            "every migration is applied": migrations_are_applied,
+            "the master keys load": health.keys_load,
+            "the worker did its round lately": health.worker_beats,
+        }
+        failed = [name for name, check in checks.items() if not self._report(name, check)]
+        if failed:
+            raise CommandError(f"{len(failed)} of {len(checks)} checks failed.")
+
+    def _report(self, name: str, check: Any) -> bool:
+        reason = ""
+        try:
+            works = bool(check())
+        except (DatabaseError, KeyringError) as error:
+            works, reason = False, f" ({type(error).__name__})"
+        mark = self.style.SUCCESS("yes") if works else self.style.ERROR("no ")
+        self.stdout.write(f"{mark}  {name}{reason}")
+        return works
+
+
+def commits_are_synchronous() -> bool:
+    return _value("SHOW synchronous_commit") != "off"
+
+
+def web_role_owns_nothing() -> bool:
+    """The rights come from the current role, whatever login took it."""
+    return _value(
+        "SELECT NOT rolsuper AND NOT rolbypassrls AND rolname <> %s AND NOT EXISTS ("
+        " SELECT FROM pg_class WHERE relowner = pg_roles.oid"
+        ") FROM pg_roles WHERE rolname = current_user",
+        OWNER,
+    )
+
+
+def migrations_are_applied() -> bool:
+    executor = MigrationExecutor(connections["default"])
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def _value(query: str, *parameters: str) -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(query, parameters or None)
+        row = cursor.fetchone()
+    return row[0] if row else None

@@ -1,0 +1,136 @@
+"""Reads the variables of production, and lists every problem instead of stopping at the first.
+
+A problem names the variable and what is wrong with it, never its value: it ends in a log.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+MIN_SECRET_LENGTH = 50
+MIN_SECRET_VARIETY = 12
+MIN_TOKEN_LENGTH = 32
+
+
+class Environment:
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self._values = values
+        self.problems: list[str] = []
+
+    def text(self, name: str, default: str = "") -> str:
+        return self._values.get(name, default).strip()
+
+    def secret(self, name: str) -> str:
+        """The variable, or the content of the file that `<name>_FILE` points to."""
+        path = self.text(f"{name}_FILE")
+        if not path:
+            return self.text(name)
+        if self.text(name):
+            self._refuse(name, f"is given twice, also by {name}_FILE: keep one")
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            self._refuse(f"{name}_FILE", "points to a file that cannot be read")
+            return ""
+
+    def boolean(self, name: str, *, default: bool) -> bool:
+        value = self.text(name, str(default)).lower()
+        if value not in {"true", "false"}:
+            self._refuse(name, "is neither true nor false")
+        return value == "true"
+
+    def number(self, name: str, *, default: int) -> int:
+        value = self.text(name, str(default))
+        if not value.isdecimal():
+            self._refuse(name, "is not a whole number")
+            return default
+        return int(value)
+
+    def secret_key(self, name: str) -> str:
+        value = self.secret(name)
+        if not value:
+            self._refuse(name, "is missing")
+        elif len(value) < MIN_SECRET_LENGTH:
+            self._refuse(name, f"is shorter than {MIN_SECRET_LENGTH} characters")
+        elif len(set(value)) < MIN_SECRET_VARIETY or value.startswith("django-insecure-"):
+            self._refuse(name, "is easy to guess: draw it at random")
+        return value
+
+    def token(self, name: str) -> str:
+        """An optional secret that opens one page."""
+        value = self.secret(name)
+        if value and len(value) < MIN_TOKEN_LENGTH:
+            self._refuse(name, f"is shorter than {MIN_TOKEN_LENGTH} characters")
+        return value
+
+    def hosts(self, name: str) -> list[str]:
+        hosts = [host.strip() for host in self.text(name).split(",") if host.strip()]
+        if not hosts:
+            self._refuse(name, "is missing: the names this site answers to, with commas between")
+        if any("*" in host for host in hosts):
+            self._refuse(name, "accepts any name: write the names in full")
+        return hosts
+
+    def https_address(self, name: str, *, hosts: list[str]) -> str:
+        value = self.text(name).rstrip("/")
+        address = urlsplit(value)
+        if not value:
+            self._refuse(name, "is missing: the address that e-mails link to")
+        elif address.scheme != "https":
+            self._refuse(name, "does not start with https://")
+        elif address.hostname not in hosts:
+            self._refuse(name, "names a host that RELAIS_ALLOWED_HOSTS does not list")
+        return value
+
+    def database(self, name: str, *, required: bool) -> str:
+        value = self.secret(name)
+        if not value:
+            if required:
+                self._refuse(name, "is missing: postgresql://relais_web:password@host/relais")
+            return ""
+        try:
+            address = urlsplit(value)
+            is_complete = bool(address.hostname and address.path.strip("/"))
+        except ValueError:
+            self._refuse(name, "is no address: special characters of a password are written %XX")
+            return value
+        if address.scheme not in {"postgres", "postgresql"}:
+            self._refuse(name, "is not a postgresql:// address: Relais needs PostgreSQL")
+        elif not is_complete:
+            self._refuse(name, "names no host or no database")
+        return value
+
+    def master_keys(self, name: str) -> tuple[str, str]:
+        """The file of keys, or the keys themselves; privacy.keyring looks at the keys."""
+        path, lines = self.text(f"{name}_FILE"), self.text(name)
+        if path and lines:
+            self._refuse(name, f"is given twice, also by {name}_FILE: keep one")
+        elif not path and not lines:
+            self._refuse(f"{name}_FILE", f"is missing, and {name} too: without keys no text opens")
+        elif path and not Path(path).is_file():
+            self._refuse(f"{name}_FILE", "points to no file")
+        return path, lines
+
+    def required(self, name: str, *, purpose: str) -> str:
+        value = self.text(name)
+        if not value:
+            self._refuse(name, f"is missing: {purpose}")
+        return value
+
+    def choice(self, name: str, *, among: tuple[str, ...]) -> str:
+        value = self.text(name, among[0])
+        if value not in among:
+            self._refuse(name, f"is none of {', '.join(among)}")
+        return value
+
+    def refuse_if_wrong(self) -> None:
+        if self.problems:
+            lines = "\n".join(f"- {problem}" for problem in self.problems)
+            raise ImproperlyConfigured(
+                f"Relais does not start: {len(self.problems)} variable(s) to correct.\n{lines}"
+            )
+
+    def _refuse(self, name: str, reason: str) -> None:
+        self.problems.append(f"{name} {reason}.")
