@@ -5,6 +5,7 @@ Second factors (allauth) will take the place of this module; its callers only kn
 
 from django.contrib.auth import authenticate
 from django.http import HttpRequest
+from rest_framework.request import Request
 
 from audit.actors import Actor
 from audit.services import acting_as, record
@@ -24,7 +25,7 @@ class WrongCredentials(PermissionError):
     """Unknown address, wrong password or blocked account: the three are not told apart."""
 
 
-def authenticated_member(*, request: HttpRequest, email: str, password: str) -> Member:
+def authenticated_member(*, request: HttpRequest | Request, email: str, password: str) -> Member:
     """The member behind an address and a password. Each attempt is a line in the journal.
 
     Raises TooManyAttempts, WrongCredentials.

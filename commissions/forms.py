@@ -30,8 +30,8 @@ class PasswordChangeForm(DjangoPasswordChangeForm):
 class SeatForm(forms.Form):
     """Choose the seat through which to act."""
 
-    seat = forms.TypedChoiceField(label=_("Act as"), coerce=int)
-
     def __init__(self, *args: Any, seats: list[Seat], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["seat"].choices = [(seat.pk, str(seat)) for seat in seats]
+        self.fields["seat"] = forms.TypedChoiceField(
+            label=_("Act as"), coerce=int, choices=[(seat.pk, str(seat)) for seat in seats]
+        )

@@ -13,6 +13,7 @@ from audit.services import acting_as, record
 from commissions.enums import ROLE_BODY_KIND, ROLE_PERMISSIONS, BodyKind, Permission
 from commissions.models import Body, Member, Seat
 from commissions.permissions import can_manage_seats
+from contacts_map.models import Department
 
 
 class RoleNotForBody(ValueError):
@@ -158,5 +159,5 @@ def create_body(
         body = Body.objects.create(
             kind=kind, name=name, commission_type=commission_type, chaired_by=chaired_by
         )
-        body.departments.set(list(departments))
+        body.departments.set(Department.objects.filter(code__in=departments))
     return body

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from audit.requests import ActorRequest
 from audit.services import acting_as, record
 from commissions.authentication import (
     TooManyAttempts,
@@ -34,7 +35,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 @never_cache
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
-def log_in(request: HttpRequest, *, template: str = "commissions/login.html") -> HttpResponse:
+def log_in(request: ActorRequest, *, template: str = "commissions/login.html") -> HttpResponse:
     if request.user.is_authenticated:
         return HttpResponseRedirect(_next_page(request))
     form = LoginForm(request.POST or None)
@@ -58,7 +59,7 @@ def log_in(request: HttpRequest, *, template: str = "commissions/login.html") ->
     return render(request, template, {"form": form, "next": _next_page(request)}, status=status)
 
 
-def _next_page(request: HttpRequest) -> str:
+def _next_page(request: ActorRequest) -> str:
     """Where to go after the log-in: only ever a page of this site."""
     target = request.POST.get("next") or request.GET.get("next") or ""
     if url_has_allowed_host_and_scheme(
@@ -70,7 +71,7 @@ def _next_page(request: HttpRequest) -> str:
 
 @login_not_required
 @require_POST
-def log_out(request: HttpRequest) -> HttpResponse:
+def log_out(request: ActorRequest) -> HttpResponse:
     if isinstance(request.user, Member):
         record(actor=request.actor, event="logout", target=request.user, purpose="logout")
     logout(request)
@@ -82,14 +83,14 @@ def log_out(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_GET
-def account(request: HttpRequest, *, template: str = "commissions/account.html") -> HttpResponse:
+def account(request: ActorRequest, *, template: str = "commissions/account.html") -> HttpResponse:
     seats = open_seats(_member(request))
     form = SeatForm(seats=seats, initial={"seat": request.actor.seat_id})
     return render(request, template, {"seats": seats, "form": form})
 
 
 @require_POST
-def choose_seat(request: HttpRequest) -> HttpResponse:
+def choose_seat(request: ActorRequest) -> HttpResponse:
     form = SeatForm(request.POST, seats=open_seats(_member(request)))
     if form.is_valid():
         request.session[SEAT_SESSION_KEY] = form.cleaned_data["seat"]
@@ -105,7 +106,7 @@ def choose_seat(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def password_change(
-    request: HttpRequest, *, template: str = "commissions/password_change.html"
+    request: ActorRequest, *, template: str = "commissions/password_change.html"
 ) -> HttpResponse:
     member = _member(request)
     form = PasswordChangeForm(member, request.POST or None)
@@ -120,7 +121,7 @@ def password_change(
     return render(request, template, {"form": form})
 
 
-def _member(request: HttpRequest) -> Member:
+def _member(request: ActorRequest) -> Member:
     """The member behind a request that the log-in middleware has let through."""
     if not isinstance(request.user, Member):
         raise PermissionError("no member is logged in")

@@ -1,4 +1,7 @@
-"""The closed lists of a case. Codes and labels are those of data/code_lists.csv (a test compares them)."""
+"""The closed lists of a case.
+
+Codes and labels are those of data/code_lists.csv; a test compares them.
+"""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

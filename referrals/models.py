@@ -1,5 +1,6 @@
 import uuid
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -35,10 +36,15 @@ from referrals.enums import (
 from referrals.reference import new_reference
 from referrals.workflow import NATIONAL_STATES, OPEN_STATES
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
+
 CODE_LENGTH = 30
 
 
-def code_list(choices: type[models.TextChoices], label: str) -> "ArrayField[list[str], list[str]]":
+def code_list(
+    choices: type[models.TextChoices], label: "str | StrPromise"
+) -> "ArrayField[list[str], list[str]]":
     """Several codes of one closed list."""
     return ArrayField(
         models.CharField(max_length=CODE_LENGTH, choices=choices),

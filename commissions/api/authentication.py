@@ -8,17 +8,25 @@ from knox.auth import TokenAuthentication
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.request import Request
 
+from audit.actors import Actor
 from commissions.middleware import actor_for
 from commissions.services import actor_of
+
+
+def _act_as(request: Request, actor: Actor) -> None:
+    """Views and services look for the actor on Django's request, as in the pages."""
+    # DRF's request passes readings on to Django's request, and not assignments.
+    django_request = request._request  # noqa: SLF001
+    django_request.actor = actor  # type: ignore[attr-defined]
 
 
 class ActorTokenAuthentication(TokenAuthentication):  # type: ignore[misc]  # knox has no types.
     """`Authorization: Token …`; only a hash of the token is stored."""
 
     def authenticate(self, request: Request) -> tuple[Any, Any] | None:
-        answer = super().authenticate(request)
+        answer: tuple[Any, Any] | None = super().authenticate(request)
         if answer is not None:
-            request._request.actor = actor_of(answer[0])
+            _act_as(request, actor_of(answer[0]))
         return answer
 
 
@@ -28,7 +36,7 @@ class ActorSessionAuthentication(SessionAuthentication):
     def authenticate(self, request: Request) -> tuple[Any, Any] | None:
         answer = super().authenticate(request)
         if answer is not None:
-            request._request.actor = actor_for(request._request)
+            _act_as(request, actor_for(request))
         return answer
 
     def authenticate_header(self, request: Request) -> str:

@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from audit.requests import ActorApiRequest
 from commissions.api.serializers import (
     AccountSerializer,
     CredentialsSerializer,
@@ -33,7 +34,7 @@ class TokenView(APIView):
 
     serializer_class = TokenSerializer
 
-    def get_permissions(self) -> list[AllowAny | IsAuthenticated]:  # type: ignore[override]
+    def get_permissions(self) -> list[AllowAny | IsAuthenticated]:
         return [AllowAny() if self.request.method == "POST" else IsAuthenticated()]
 
     @extend_schema(request=CredentialsSerializer, responses=TokenSerializer, auth=[])
@@ -42,7 +43,7 @@ class TokenView(APIView):
         credentials.is_valid(raise_exception=True)
         try:
             member = authenticated_member(
-                request=request._request,
+                request=request,
                 email=credentials.validated_data["email"],
                 password=credentials.validated_data["password"],
             )
@@ -66,13 +67,13 @@ class AccountView(APIView):
     """Who the caller is."""
 
     @extend_schema(responses=AccountSerializer)
-    def get(self, request: Request) -> Response:
-        actor = request._request.actor
+    def get(self, request: ActorApiRequest) -> Response:
+        actor, member = request.actor, request.user
         body = None if actor.body_id is None else {"id": actor.body_id, "name": actor.body}
         return Response(
             {
-                "email": request.user.email,
-                "full_name": request.user.full_name,
+                "email": member.email,
+                "full_name": member.full_name,
                 "role": actor.role,
                 "body": body,
                 "departments": sorted(actor.departments),

@@ -70,7 +70,7 @@ def log_case(*, actor: Actor, content: CaseContent, as_draft: bool = False) -> C
     case = Case(
         body=body,
         reported_by_body_id=actor.body_id if actor.bodies_with(Permission.REPORT_CASE) else None,
-        author_id=actor.member_id,
+        author_id=_member_id(actor),
         department_id=content.department,
         state=CaseState.DRAFT if as_draft else CaseState.LOGGED,
         logged_at=None if as_draft else now,
@@ -170,6 +170,13 @@ def write_move(*, actor: Actor, case: Case, source: str, target: str, reason: st
 
 def earliest_due_date(dysfunctions: list[Dysfunction]) -> date | None:
     return min((one.due_on for one in dysfunctions if one.due_on), default=None)
+
+
+def _member_id(actor: Actor) -> int:
+    """Whoever may log a case is a member (see `receiving_body`)."""
+    if actor.member_id is None:
+        raise CaseForbidden("nobody")
+    return actor.member_id
 
 
 def _profile(content: CaseContent) -> dict[str, Any]:

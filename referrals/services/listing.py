@@ -34,17 +34,25 @@ class WorkView(models.TextChoices):
     ALL = "all", _("All")
 
 
-_LOCAL_TODO = {
-    S.LOGGED,
-    S.IN_LOCAL_HANDLING,
-    S.RESOLVED_LOCALLY,
-    S.RETURNED,
-    S.REOPENED,
-    S.INFORMATION_REQUESTED,
+# The views that are no more than a choice of states, by level.
+_BOTH_LEVELS = {WorkView.DRAFTS: {S.DRAFT}, WorkView.CLOSED: {S.CLOSED}}
+_LOCAL_VIEWS: dict[WorkView, set[S]] = {
+    WorkView.TODO: {
+        S.LOGGED,
+        S.IN_LOCAL_HANDLING,
+        S.RESOLVED_LOCALLY,
+        S.RETURNED,
+        S.REOPENED,
+        S.INFORMATION_REQUESTED,
+    },
+    WorkView.WAITING: {S.ESCALATED, S.ACKNOWLEDGED, S.RELAYED, S.ANSWERED},
+    **_BOTH_LEVELS,
 }
-_NATIONAL_TODO = {S.ESCALATED, S.ACKNOWLEDGED, S.ANSWERED}
-_LOCAL_WAITING = {S.ESCALATED, S.ACKNOWLEDGED, S.RELAYED, S.ANSWERED}
-_NATIONAL_WAITING = {S.RELAYED, S.INFORMATION_REQUESTED}
+_NATIONAL_VIEWS: dict[WorkView, set[S]] = {
+    WorkView.TODO: {S.ESCALATED, S.ACKNOWLEDGED, S.ANSWERED},
+    WorkView.WAITING: {S.RELAYED, S.INFORMATION_REQUESTED},
+    **_BOTH_LEVELS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,25 +93,16 @@ def count_by_view(*, actor: Actor) -> dict[WorkView, int]:
 
 
 def _in_view(cases: CaseQuerySet, actor: Actor, view: WorkView, today: date) -> CaseQuerySet:
-    national = can_review_escalations(actor)
+    by_state = _NATIONAL_VIEWS if can_review_escalations(actor) else _LOCAL_VIEWS
+    if view in by_state:
+        return cases.filter(state__in=sorted(by_state[view]))
     match view:
-        case WorkView.TODO:
-            return cases.filter(state__in=sorted(_NATIONAL_TODO if national else _LOCAL_TODO))
         case WorkView.DUE_SOON:
             return cases.due_soon(today, today + DUE_SOON)
         case WorkView.OVERDUE:
             return cases.overdue(today)
-        case WorkView.WAITING:
-            return cases.filter(
-                state__in=sorted(_NATIONAL_WAITING if national else _LOCAL_WAITING)
-            )
         case WorkView.INACTIVE:
             return cases.open().filter(state_since__lt=timezone.now() - INACTIVE)
         case WorkView.ESCALATED:
             return cases.filter(escalated_at__isnull=False)
-        case WorkView.DRAFTS:
-            return cases.filter(state=CaseState.DRAFT)
-        case WorkView.CLOSED:
-            return cases.filter(state=CaseState.CLOSED)
-        case WorkView.ALL:
-            return cases
+    return cases

@@ -101,12 +101,12 @@ def _require(
     errors: Errors = {}
     if Requirement.REASON in row.requires and not texts["reason"]:
         errors["reason"] = [_("Say why: this move needs a reason.")]
-    if Requirement.NATIONAL_SUMMARY in row.requires and not texts["national_summary"]:
-        # A case that a rule sends up by itself has no summary yet (design: escalation, c).
-        if actor.role != Role.SYSTEM:
-            errors["national_summary"] = [
-                _("Write the summary that the national coordination will read.")
-            ]
+    # A case that a rule sends up by itself has no summary yet (design: escalation, c).
+    summary_wanted = Requirement.NATIONAL_SUMMARY in row.requires and actor.role != Role.SYSTEM
+    if summary_wanted and not texts["national_summary"]:
+        errors["national_summary"] = [
+            _("Write the summary that the national coordination will read.")
+        ]
     if Requirement.OUTCOME in row.requires and outcome not in Outcome.values:
         errors["outcome"] = [_("Choose the outcome of the case.")]
     if Requirement.RIGHTS in row.requires:
@@ -160,7 +160,7 @@ def _stamp(case: Case, row: Transition, now: datetime) -> None:
 
 
 def _due_on(case: Case, today: date) -> date | None:
-    """The deadline that counts in a state: that of the level which holds the case, seen by both."""
+    """The deadline of the level that holds the case; both levels see it."""
     department = case.department_id
     match case.state:
         case CaseState.CLOSED:
