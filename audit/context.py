@@ -30,3 +30,8 @@ request_id: ContextVar[str] = ContextVar("relais_request_id", default="")
 acting: ContextVar[Acting | None] = ContextVar("relais_acting", default=None)
 # None outside a request: a refusal is then recorded at once.
 refusals: ContextVar[list[Happening] | None] = ContextVar("relais_refusals", default=None)
+
+
+def current_request_id() -> str | None:
+    """For auditlog, which asks for it when it writes an entry itself."""
+    return request_id.get() or None

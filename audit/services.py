@@ -81,7 +81,7 @@ def record(
     return _insert(_happening(actor, event, target, purpose, extra))
 
 
-def record_happening(
+def record_refusal(
     *,
     actor: Actor,
     event: str,

@@ -1,0 +1,60 @@
+"""The search form of the journal."""
+
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext_lazy as _
+
+from audit.reading import EARLIEST_DAY, LATEST_DAY, EntryFilter
+from audit.vocabulary import EVENTS
+
+LARGEST_IDENTIFIER = 2**63 - 2
+DAY_LIMITS = [MinValueValidator(EARLIEST_DAY), MaxValueValidator(LATEST_DAY)]
+
+
+class JournalForm(forms.Form):
+    """Criteria, all optional, and the place in the pages. Text is compared, never stored."""
+
+    since = forms.DateField(label=_("From"), required=False, validators=DAY_LIMITS)
+    until = forms.DateField(label=_("To"), required=False, validators=DAY_LIMITS)
+    event = forms.ChoiceField(
+        label=_("Event"),
+        required=False,
+        choices=[("", _("All events")), *EVENTS.items()],
+    )
+    who = forms.CharField(
+        label=_("Who"),
+        required=False,
+        max_length=200,
+        help_text=_("An e-mail address, or part of one."),
+    )
+    about = forms.CharField(
+        label=_("About"),
+        required=False,
+        max_length=200,
+        help_text=_("A whole reference or name, such as the reference of a case."),
+    )
+    older_than = forms.IntegerField(
+        required=False, min_value=0, max_value=LARGEST_IDENTIFIER, widget=forms.HiddenInput
+    )
+    newer_than = forms.IntegerField(
+        required=False, min_value=0, max_value=LARGEST_IDENTIFIER, widget=forms.HiddenInput
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("This date comes before the first one."))
+        return cleaned
+
+    def criteria(self) -> EntryFilter:
+        data = self.cleaned_data
+        return EntryFilter(
+            since=data["since"],
+            until=data["until"],
+            event=data["event"],
+            who=data["who"],
+            about=data["about"],
+        )

@@ -1,0 +1,122 @@
+"""Reading the journal: filters, pages by key, and the trace that each reading leaves."""
+
+from dataclasses import dataclass, fields
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+from audit.actors import Actor
+from audit.models import Entry, EntryQuerySet
+from audit.permissions import can_open_journal
+from audit.services import entries_visible_to, record
+
+PAGE_SIZE = 50
+# Dates outside these are slips of the keyboard, and the ends of the calendar overflow.
+EARLIEST_DAY = date(2000, 1, 1)
+LATEST_DAY = date(2199, 12, 31)
+
+
+class JournalForbidden(PermissionError):
+    """The role of the actor gives no access to the journal."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFilter:
+    """What a reader asks for; everything empty means every entry that the reader may see."""
+
+    since: date | None = None
+    until: date | None = None
+    event: str = ""
+    # Part of the label of the actor, as it was: most often an e-mail address.
+    who: str = ""
+    # The whole name of an object, such as the reference of a case: an index finds it.
+    about: str = ""
+
+    @property
+    def used(self) -> list[str]:
+        """The names of the criteria in use. Their values stay out of the journal."""
+        return [field.name for field in fields(self) if getattr(self, field.name)]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Entries, newest first, and the identifiers from which the pages beside it start."""
+
+    entries: list[Entry]
+    older_than: int | None = None
+    newer_than: int | None = None
+
+
+def find_entries(*, actor: Actor, criteria: EntryFilter) -> EntryQuerySet:
+    """The matching entries that the actor may read, newest first. Raises JournalForbidden."""
+    if not can_open_journal(actor):
+        raise JournalForbidden(actor.role)
+    entries = entries_visible_to(actor).select_related("content_type").newest_first()
+    if criteria.since:
+        entries = entries.filter(timestamp__gte=_start_of(criteria.since))
+    if criteria.until:
+        entries = entries.filter(timestamp__lt=_start_of(criteria.until + timedelta(days=1)))
+    if criteria.event:
+        entries = entries.filter(event=criteria.event)
+    if criteria.who:
+        entries = entries.filter(actor_label__icontains=criteria.who)
+    if criteria.about:
+        entries = entries.filter(object_repr__iexact=criteria.about)
+    return entries
+
+
+def record_reading(*, actor: Actor, criteria: EntryFilter, shown: int) -> None:
+    """Those who read the journal appear in it, with the criteria but not what they typed."""
+    record(
+        actor=actor,
+        event="journal.read",
+        extra={"criteria": criteria.used, "shown": shown},
+    )
+
+
+def read_page(
+    *,
+    actor: Actor,
+    criteria: EntryFilter,
+    older_than: int | None = None,
+    newer_than: int | None = None,
+) -> Page:
+    """One page of the journal, found by key: as fast far back as at the top.
+
+    The reading is recorded. Raises JournalForbidden.
+    """
+    entries = find_entries(actor=actor, criteria=criteria)
+    page = (
+        _page_above(entries, newer_than)
+        if newer_than is not None
+        else _page_below(entries, older_than)
+    )
+    record_reading(actor=actor, criteria=criteria, shown=len(page.entries))
+    return page
+
+
+def _page_below(entries: EntryQuerySet, older_than: int | None) -> Page:
+    if older_than is not None:
+        entries = entries.filter(pk__lt=older_than)
+    found = list(entries[: PAGE_SIZE + 1])
+    shown = found[:PAGE_SIZE]
+    return Page(
+        entries=shown,
+        older_than=shown[-1].pk if len(found) > PAGE_SIZE else None,
+        # Something newer was shown before this page, even when this page is empty.
+        newer_than=(shown[0].pk if shown else older_than - 1) if older_than is not None else None,
+    )
+
+
+def _page_above(entries: EntryQuerySet, newer_than: int) -> Page:
+    found = list(entries.filter(pk__gt=newer_than).order_by("id")[: PAGE_SIZE + 1])
+    shown = found[:PAGE_SIZE][::-1]
+    return Page(
+        entries=shown,
+        older_than=shown[-1].pk if shown else newer_than + 1,
+        newer_than=shown[0].pk if len(found) > PAGE_SIZE else None,
+    )
+
+
+def _start_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

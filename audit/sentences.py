@@ -1,0 +1,137 @@
+"""An entry as people read it: a sentence, and what changed, in words rather than columns."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.utils import formats, timezone
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext as _
+
+from audit.actors import Actor, Role
+from audit.models import Entry
+from audit.vocabulary import OBJECTS, PURPOSES, SENTENCES, UNKNOWN_EVENT, UNKNOWN_OBJECT
+
+SEALED_MARK = "changed"
+DIGEST_PREFIX = "sha256:"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    label: str
+    before: str
+    after: str
+    is_sealed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An entry, ready for the page."""
+
+    entry: Entry
+    sentence: str
+    purpose: str
+    changes: list[Change]
+
+
+def tell(entry: Entry) -> Told:
+    return Told(
+        entry=entry,
+        sentence=sentence_of(entry),
+        purpose=str(PURPOSES.get(entry.purpose, entry.purpose)),
+        changes=changes_of(entry),
+    )
+
+
+def sentence_of(entry: Entry) -> str:
+    template = SENTENCES.get(entry.event, UNKNOWN_EVENT)
+    words = {"who": _who(entry), "what": _what(entry), "event": entry.event}
+    return str(template % words).strip()
+
+
+def changes_of(entry: Entry) -> list[Change]:
+    """The changed columns in the order of the model, the key left out: the sentence names it."""
+    changes: dict[str, list[Any]] = entry.changes or {}
+    known = _fields_of(entry)
+    order = {column: position for position, column in enumerate(known)}
+    return [
+        _change(column, values, known.get(column))
+        for column, values in sorted(
+            changes.items(), key=lambda item: (order.get(item[0], len(order)), item[0])
+        )
+        if not (column in known and known[column].primary_key)
+    ]
+
+
+def is_sealed(values: list[Any]) -> bool:
+    """Whether these are the marks of an encrypted column: "changed", and a digest or nothing."""
+    mark, digest = values
+    return mark == SEALED_MARK and (digest is None or str(digest).startswith(DIGEST_PREFIX))
+
+
+def _who(entry: Entry) -> str:
+    if entry.role == Role.SYSTEM:
+        return _("The system (%(work)s)") % {"work": entry.actor_label.removeprefix("system:")}
+    if entry.actor_label == Actor.visitor().label:
+        return _("A visitor")
+    return str(entry.actor_label)
+
+
+def _what(entry: Entry) -> str:
+    kind = entry.content_type
+    if kind is None:
+        return str(entry.object_repr)
+    label = f"{kind.app_label}.{kind.model}"
+    # The name repeats the kind when an object has no name of its own: its key is then enough.
+    name = entry.object_repr.removeprefix(f"{label} ")
+    return str(OBJECTS.get(label, UNKNOWN_OBJECT) % {"kind": kind.name, "name": name})
+
+
+def _fields_of(entry: Entry) -> dict[str, models.Field[Any, Any]]:
+    model = entry.content_type.model_class() if entry.content_type else None
+    # A model that was removed since: its columns are shown by their names.
+    return {field.column: field for field in model._meta.fields} if model else {}
+
+
+def _change(column: str, values: list[Any], field: models.Field[Any, Any] | None) -> Change:
+    label = str(field.verbose_name) if field else column
+    if is_sealed(values):
+        return Change(label=label, before="", after="", is_sealed=True)
+    before, after = (_words(value, field) for value in values)
+    return Change(label=label, before=before, after=after)
+
+
+def _words(value: str | None, field: models.Field[Any, Any] | None) -> str:
+    """A journalled value in words; the text itself where nothing better is known."""
+    if value is None or value == "":
+        return ""
+    if field is None:
+        return value
+    if isinstance(field, models.BooleanField):
+        return _("yes") if value == "true" else _("no")
+    if isinstance(field, models.DateTimeField):
+        moment = parse_datetime(value)
+        return _localised(timezone.localtime(moment) if moment else value)
+    if isinstance(field, models.DateField):
+        return _localised(parse_date(value) or value)
+    return ", ".join(_choice(item, field) for item in _items(value))
+
+
+def _localised(value: Any) -> str:
+    return str(formats.localize(value))
+
+
+def _items(value: str) -> list[str]:
+    """The items of a list, which is journalled as JSON; anything else is one item."""
+    if not value.startswith("["):
+        return [value]
+    try:
+        return [str(item) for item in json.loads(value)]
+    except ValueError:
+        return [value]
+
+
+def _choice(value: str, field: models.Field[Any, Any]) -> str:
+    choices = getattr(getattr(field, "base_field", field), "flatchoices", ())
+    return str(next((label for code, label in choices if str(code) == value), value))
