@@ -50,6 +50,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "commissions.middleware.ActorMiddleware",
+    # Journals refusals outside the view's transaction, which they roll back.
+    "audit.middleware.RefusalMiddleware",
     # Closed by default: a public page says so with `login_not_required`.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -135,6 +137,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 AUDITLOG_LOGENTRY_MODEL = "audit.Entry"
 # Addresses are not kept (design: the journal).
 AUDITLOG_DISABLE_REMOTE_ADDR = True
+# The triggers write nothing as null, which auditlog's displays only expect in this format.
+AUDITLOG_STORE_JSON_CHANGES = True
+# auditlog would take the identifier of the request from the caller's own header.
+AUDITLOG_CID_GETTER = "audit.context.current_request_id"
 
 # Language, time.
 LANGUAGE_CODE = "fr"
