@@ -5,10 +5,12 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 from django.test import TransactionTestCase
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
+from pytest_django.live_server_helper import LiveServer
 
 from config.embedded.places import TESTS
-from tests.harness import databases
+from tests.harness import browser, databases
 
 
 @pytest.fixture(scope="session")
@@ -42,3 +44,42 @@ def db_superuser(db: None) -> Iterator[psycopg.Connection]:
     """
     with TESTS.superuser_connection(databases.current_database()) as connection:
         yield connection
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """The browser; without one, the test is skipped or fails with a clear line.
+
+    It lives as long as a module and no longer: its event loop would disturb other tests.
+    """
+    program = browser.chromium_program()
+    if program is None:
+        if browser.is_required():
+            pytest.fail(browser.HOW_TO_GET_ONE)
+        pytest.skip(browser.HOW_TO_GET_ONE)
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright leaves an event loop running in this thread, which Django takes for
+        # asynchronous code. Nothing here is: the tests wait for each step.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        chrome = playwright.chromium.launch(
+            executable_path=program, headless=True, args=browser.FLAGS
+        )
+        yield chrome
+        chrome.close()
+
+
+@pytest.fixture
+def browser_context(chromium: Browser, live_server: LiveServer) -> Iterator[BrowserContext]:
+    """A visitor with no past. `page.goto("/")` is relative to the site under test.
+
+    It closes before the database is renewed, so that no request is under way by then.
+    """
+    context = chromium.new_context(base_url=live_server.url, locale="fr-FR")
+    context.set_default_timeout(10_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def browser_page(browser_context: BrowserContext) -> Page:
+    return browser_context.new_page()
