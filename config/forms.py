@@ -85,7 +85,17 @@ class DsfrBoundField(BoundField):
             return "checkboxes"
         if isinstance(widget, forms.CheckboxInput):
             return "checkbox"
+        if isinstance(widget, forms.PasswordInput):
+            return "password"
         return "input"
+
+    @property
+    def group_class(self) -> str:
+        """The design system's frame around a label and its control."""
+        widget = self.field.widget
+        if isinstance(widget, forms.Select):
+            return "fr-select-group"
+        return "fr-upload-group" if isinstance(widget, forms.FileInput) else "fr-input-group"
 
 
 class DsfrRenderer(TemplatesSetting):

@@ -82,7 +82,7 @@ class SecurityHeadersMiddleware:
         self._forbid_storing(request, response)
         if ends_session(response):
             # What the browser kept of the session's pages goes with the session.
-            response["Clear-Site-Data"] = '"cache"'
+            response.headers.setdefault("Clear-Site-Data", '"cache"')
         return response
 
     @staticmethod

@@ -28,7 +28,7 @@
       menu.focus();
     }
   });
-
-  // After a refused form, readers start at the summary of what to correct.
-  document.querySelector("[data-form-errors]")?.focus();
+  if (window.location.hash === "#menu") {
+    setOpen(true);
+  }
 })();
