@@ -1,0 +1,37 @@
+import os
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from config.demo.cases import load_cases
+from config.demo.people import ACCOUNTS, SYSTEM, load_people
+from contacts_map.demo import load_contacts
+
+
+class Command(BaseCommand):
+    help = (
+        "Loads the demonstration: invented bodies, one account per role, contact points and cases. "
+        "May be run again: what was entered since is kept."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--password",
+            default=os.environ.get("RELAIS_DEMO_PASSWORD", ""),
+            help="the password of every account (default: RELAIS_DEMO_PASSWORD, else a random one)",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not getattr(settings, "RELAIS_DEMO", False):
+            raise CommandError(
+                "these settings are not those of a demonstration: nothing is loaded"
+            )
+        password = options["password"] or secrets.token_urlsafe(12)
+        load_people(password=password)
+        load_contacts(actor=SYSTEM)
+        cases = load_cases()
+        self.stdout.write(f"accounts: {len(ACCOUNTS)}; cases logged: {cases}")
+        if not options["password"]:
+            self.stdout.write(f"password of every account: {password}")
