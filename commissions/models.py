@@ -30,6 +30,8 @@ class Member(AbstractBaseUser, PermissionsMixin):
     """A person with an account. Never deleted: deactivated and pseudonymised, so that the
     journal stays readable."""
 
+    journal_name = "email"
+
     email = models.EmailField(_("e-mail address"), unique=True)
     full_name = models.CharField(_("name"), max_length=150)
     is_active = models.BooleanField(_("active"), default=True)
@@ -65,6 +67,8 @@ class BodyQuerySet(models.QuerySet["Body"]):
 
 class Body(models.Model):
     """A commission, the national coordination, an association... Permissions are given on it."""
+
+    journal_name = "name"
 
     kind = models.CharField(_("kind"), max_length=20, choices=BodyKind)
     commission_type = models.CharField(

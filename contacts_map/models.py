@@ -93,6 +93,8 @@ class Place(models.Model):
 
 
 class Organisation(models.Model):
+    journal_name = "name"
+
     name = models.CharField(_("name"), max_length=200, unique=True)
     kind = models.CharField(_("kind"), max_length=20, choices=OrganisationKind)
     website = models.URLField(_("web site"), max_length=300, blank=True)
@@ -127,24 +129,11 @@ class ContactPointQuerySet(models.QuerySet["ContactPoint"]):
         """Published referents: a suspended one cannot be counted on."""
         return self.filter(status=Status.PUBLISHED, is_referent=True)
 
-    def with_freshness(self) -> "ContactPointQuerySet":
-        """Adds `confirmed_at` and `doubted_at`, the latest confirmation and the latest failure."""
-        return self.annotate(
-            confirmed_at=latest_verification(outcome=VerificationOutcome.CONFIRMED),
-            doubted_at=latest_verification(
-                outcome__in=[VerificationOutcome.WRONG, VerificationOutcome.UNREACHABLE]
-            ),
-        )
-
-    def verified(self) -> "ContactPointQuerySet":
-        return self.with_freshness().filter(
-            models.Q(doubted_at__isnull=True) | models.Q(confirmed_at__gt=models.F("doubted_at")),
-            confirmed_at__gte=verified_since(),
-        )
-
 
 class ContactPoint(models.Model):
     """A function of an organisation that can be reached. Never a person, never an address."""
+
+    journal_name = "function"
 
     organisation = models.ForeignKey(
         Organisation,
@@ -332,12 +321,6 @@ class Verification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contact_point_id} – {self.at:%Y-%m-%d} – {self.outcome}"
-
-
-def latest_verification(**conditions: object) -> models.Subquery:
-    """The moment of the latest verification of the outer contact point that fits."""
-    rows = Verification.objects.filter(contact_point=models.OuterRef("pk"), **conditions)
-    return models.Subquery(rows.order_by("-at").values("at")[:1])
 
 
 def editable_condition(actor: Actor) -> models.Q:

@@ -143,6 +143,8 @@ class Case(KeyedModel):
     Both are sealed with the data key of the row (`privacy`).
     """
 
+    journal_name = "reference"
+
     reference = models.CharField(
         _("reference"), max_length=16, unique=True, default=new_reference, editable=False
     )
