@@ -12,7 +12,7 @@ from contacts_map.demo import load_contacts
 
 class Command(BaseCommand):
     help = (
-        "Loads the demonstration: invented bodies, one account per role, contact points and cases. "
+        "Loads the demonstration: invented bodies, accounts, contact points and cases. "
         "May be run again: what was entered since is kept."
     )
 
@@ -20,14 +20,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--password",
             default=os.environ.get("RELAIS_DEMO_PASSWORD", ""),
-            help="the password of every account (default: RELAIS_DEMO_PASSWORD, else a random one)",
+            help="that of every account (default: RELAIS_DEMO_PASSWORD, else a random one)",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not getattr(settings, "RELAIS_DEMO", False):
-            raise CommandError(
-                "these settings are not those of a demonstration: nothing is loaded"
-            )
+            raise CommandError("these are not the settings of a demonstration: nothing is loaded")
         password = options["password"] or secrets.token_urlsafe(12)
         load_people(password=password)
         load_contacts(actor=SYSTEM)
