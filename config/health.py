@@ -68,7 +68,7 @@ def readiness() -> dict[str, bool]:
 def database_answers() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-        return cursor.fetchone() == (1,)
+        return bool(cursor.fetchone() == (1,))
 
 
 def keys_load() -> bool:

@@ -13,6 +13,7 @@ import fcntl
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -122,7 +123,13 @@ class EmbeddedServer:
         if not self.is_running():
             return
         self._run("pg_ctl", "stop", "-D", str(self.data_directory), "-m", "fast", "-t", "60", "-w")
+        self._end_process()
+
+    def _end_process(self, number: signal.Signals | None = None) -> None:
+        """Reap the server that we started, after `number` when it still runs."""
         if self._process is not None:
+            if number is not None:
+                self._process.send_signal(number)
             self._process.wait()
             self._process = None
 
@@ -141,9 +148,14 @@ class EmbeddedServer:
         _own_directory(self.socket_directory, account)
         self._write_settings(account)
         (self.data_directory / "postmaster.pid").unlink(missing_ok=True)
-        self._launch(account)
-        self._wait_until_ready()
-        self._prepare()
+        try:
+            self._launch(account)
+            self._wait_until_ready()
+            self._prepare()
+        except BaseException:
+            # Also Ctrl-C: nothing that we started stays behind without a user.
+            self._end_process(signal.SIGQUIT)
+            raise
 
     def _launch(self, account: Account) -> None:
         """Start PostgreSQL as our child, so that we reap it when we stop it."""

@@ -16,6 +16,7 @@ RELAIS_BASE_URL = os.environ.get(
 # The banner that says the data are invented.
 RELAIS_DEMO = True
 RELAIS_REQUIRE_MFA = os.environ.get("RELAIS_REQUIRE_MFA", "false").lower() == "true"
+RELAIS_MASTER_KEYS_FILE = os.environ.get("RELAIS_MASTER_KEYS_FILE", "")
 if not RELAIS_MASTER_KEYS and not RELAIS_MASTER_KEYS_FILE:
     RELAIS_MASTER_KEYS_FILE = str(secrets.master_keys_file())
 

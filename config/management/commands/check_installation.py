@@ -37,16 +37,18 @@ class Command(BaseCommand):
 
 
 def commits_are_synchronous() -> bool:
-    return _value("SHOW synchronous_commit") != "off"
+    return bool(_value("SHOW synchronous_commit") != "off")
 
 
 def web_role_owns_nothing() -> bool:
     """The rights come from the current role, whatever login took it."""
-    return _value(
-        "SELECT NOT rolsuper AND NOT rolbypassrls AND rolname <> %s AND NOT EXISTS ("
-        " SELECT FROM pg_class WHERE relowner = pg_roles.oid"
-        ") FROM pg_roles WHERE rolname = current_user",
-        OWNER,
+    return bool(
+        _value(
+            "SELECT NOT rolsuper AND NOT rolbypassrls AND rolname <> %s AND NOT EXISTS ("
+            " SELECT FROM pg_class WHERE relowner = pg_roles.oid"
+            ") FROM pg_roles WHERE rolname = current_user",
+            OWNER,
+        )
     )
 
 
