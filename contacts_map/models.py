@@ -100,9 +100,6 @@ class Organisation(models.Model):
     website = models.URLField(_("web site"), max_length=300, blank=True)
     source = models.CharField(_("source"), max_length=300, blank=True)
 
-    # The field that names a row in the journal.
-    journal_name = "name"
-
     class Meta:
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
@@ -204,9 +201,6 @@ class ContactPoint(models.Model):
     changed_at = models.DateTimeField(auto_now=True)
 
     objects = ContactPointQuerySet.as_manager()
-
-    # The field that names a row in the journal.
-    journal_name = "function"
 
     class Meta:
         verbose_name = _("contact point")

@@ -1,0 +1,108 @@
+"""Which departments have a referent, and how fresh what is said of them is."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from contacts_map.enums import Coverage
+from contacts_map.models import ContactPoint, Department, verified_since
+
+# Only entries that name the department count: a regional or national one is nobody's referent.
+STATES = """
+SELECT covered.department_id, bool_or({is_verified})
+  FROM contacts_map_contactpoint AS contact
+  JOIN contacts_map_covereddepartment AS covered ON covered.contact_point_id = contact.id
+  CROSS JOIN LATERAL (
+      SELECT max(at) FILTER (WHERE outcome = 'confirmed') AS confirmed_at,
+             max(at) FILTER (WHERE outcome <> 'confirmed') AS doubted_at
+        FROM contacts_map_verification WHERE contact_point_id = contact.id
+  ) AS checks
+ WHERE contact.is_referent AND contact.status = 'published'
+ GROUP BY covered.department_id
+"""
+
+FIGURES = """
+SELECT covered.department_id, count(*),
+       count(*) FILTER (WHERE {is_verified}),
+       count(*) FILTER (WHERE contact.is_referent),
+       count(*) FILTER (WHERE contact.is_referent AND {is_verified})
+  FROM contacts_map_covereddepartment AS covered
+  JOIN contacts_map_contactpoint AS contact ON contact.id = covered.contact_point_id
+  CROSS JOIN LATERAL (
+      SELECT max(at) FILTER (WHERE outcome = 'confirmed') AS confirmed_at,
+             max(at) FILTER (WHERE outcome <> 'confirmed') AS doubted_at
+        FROM contacts_map_verification WHERE contact_point_id = contact.id
+  ) AS checks
+ WHERE contact.status = 'published'
+   AND (%(department)s::varchar IS NULL OR covered.department_id = %(department)s)
+ GROUP BY covered.department_id
+"""
+
+IS_VERIFIED = """
+coalesce(checks.confirmed_at >= %(verified_since)s
+         AND (checks.doubted_at IS NULL OR checks.doubted_at < checks.confirmed_at), false)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class CoveredDepartmentState:
+    department: Department
+    coverage: Coverage
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageFigures:
+    """Published entries that name the department; suspended ones are not counted on."""
+
+    contact_points: int = 0
+    verified: int = 0
+    referents: int = 0
+    verified_referents: int = 0
+
+    @property
+    def stale(self) -> int:
+        return self.contact_points - self.verified
+
+    @property
+    def coverage(self) -> Coverage:
+        if self.verified_referents:
+            return Coverage.VERIFIED
+        return Coverage.STALE if self.referents else Coverage.NONE
+
+
+def department_states() -> list[CoveredDepartmentState]:
+    """Every department with what the map says of it, in the order of the codes."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            STATES.format(is_verified=IS_VERIFIED), {"verified_since": verified_since()}
+        )
+        verified = dict(cursor.fetchall())
+    return [
+        CoveredDepartmentState(department, _state(verified.get(department.code)))
+        for department in Department.objects.all()
+    ]
+
+
+def coverage_figures(*, department: Department | None = None) -> dict[str, CoverageFigures]:
+    """The figures by department code; a department without entries is absent."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            FIGURES.format(is_verified=IS_VERIFIED),
+            {
+                "verified_since": verified_since(),
+                "department": department.code if department else None,
+            },
+        )
+        return {code: CoverageFigures(*counts) for code, *counts in cursor.fetchall()}
+
+
+def has_referent(*, department_code: str) -> bool:
+    """Whether somebody published is declared referent there, verified or not."""
+    referents = ContactPoint.objects.referents()
+    return referents.filter(coverage__department_id=department_code).exists()
+
+
+def _state(is_verified: bool | None) -> Coverage:
+    if is_verified is None:
+        return Coverage.NONE
+    return Coverage.VERIFIED if is_verified else Coverage.STALE

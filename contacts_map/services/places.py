@@ -1,0 +1,176 @@
+"""From what somebody types to the departments that may be meant."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+
+from contacts_map.models import Department, Place
+from contacts_map.text import normalise
+
+MAX_QUERY = 100
+MAX_PLACES = 60
+POSTCODE = re.compile(r"(\d{2})\s?(\d{3})\b\s*(.*)", re.ASCII | re.DOTALL)
+DEPARTMENT_CODE = re.compile(r"\d{1,3}|2[ab]", re.ASCII)
+# Corsica's postcodes and its old department number begin with 20.
+CORSICA = ("2A", "2B")
+
+
+class BadPlaceQueryError(ValueError):
+    """The words cannot be looked up; the message tells the person why."""
+
+
+class AnswerKind(StrEnum):
+    DEPARTMENT = "department"
+    REGION = "region"
+    POSTCODE = "postcode"
+    # A postcode that the list does not hold (a company's, for instance): judged by its beginning.
+    POSTCODE_UNKNOWN = "postcode_unknown"
+    PLACE = "place"
+    # Names that begin with the words typed.
+    PLACE_PREFIX = "place_prefix"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPlace:
+    insee_code: str
+    name: str
+    kind: str
+    postcodes: tuple[str, ...]
+    department: Department
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceAnswer:
+    """Every department that may be meant, and the places that led to them."""
+
+    query: str
+    kind: AnswerKind
+    departments: tuple[Department, ...]
+    places: tuple[FoundPlace, ...] = ()
+    is_truncated: bool = False
+
+    @property
+    def only_department(self) -> Department | None:
+        """The department, when no choice is left to make."""
+        is_sure = self.kind is not AnswerKind.POSTCODE_UNKNOWN and not self.is_truncated
+        return self.departments[0] if is_sure and len(self.departments) == 1 else None
+
+
+def resolve_place(query: str) -> PlaceAnswer:
+    """The departments named by a postcode, a commune, a department or a region.
+
+    Case, accents, hyphens and apostrophes do not count. A postcode gives every department that
+    it serves, whatever its first digits say. Names that are equal are all given, and only when
+    none is equal those that begin so.
+
+    Raises BadPlaceQueryError when the query is empty, too long or holds control characters.
+    """
+    query = _clean(query)
+    if match := POSTCODE.match(query):
+        return _by_postcode(query, match.group(1) + match.group(2), normalise(match.group(3)))
+    words = normalise(query)
+    if not words:
+        return PlaceAnswer(query=query, kind=AnswerKind.NOTHING, departments=())
+    if DEPARTMENT_CODE.fullmatch(words):
+        return _by_code(query, words)
+    return _by_name(query, words)
+
+
+def _clean(query: str) -> str:
+    query = query.strip()
+    if not query:
+        raise BadPlaceQueryError(_("Type a postcode, a commune, a department or a region."))
+    if len(query) > MAX_QUERY:
+        raise BadPlaceQueryError(
+            _("This is too long: %(limit)s characters at most.") % {"limit": MAX_QUERY}
+        )
+    if any(unicodedata.category(character) in {"Cc", "Cs"} for character in query):
+        raise BadPlaceQueryError(_("This contains characters that cannot be searched."))
+    return query
+
+
+def _by_postcode(query: str, postcode: str, words: str) -> PlaceAnswer:
+    found = list(_places(postcodes__contains=[postcode]))
+    # “69001 Lyon”: the name decides when the postcode serves several communes.
+    named = [place for place in found if words and normalise(place.name).startswith(words)]
+    if found:
+        return _answer(query, AnswerKind.POSTCODE, named or found)
+    prefix = postcode[:3] if postcode.startswith(("97", "98")) else postcode[:2]
+    codes = CORSICA if prefix == "20" else (prefix,)
+    departments = tuple(Department.objects.filter(code__in=codes))
+    kind = AnswerKind.POSTCODE_UNKNOWN if departments else AnswerKind.NOTHING
+    return PlaceAnswer(query=query, kind=kind, departments=departments)
+
+
+def _by_code(query: str, code: str) -> PlaceAnswer:
+    codes = CORSICA if code == "20" else (code.upper().zfill(2),)
+    departments = tuple(Department.objects.filter(code__in=codes))
+    kind = AnswerKind.DEPARTMENT if departments else AnswerKind.NOTHING
+    return PlaceAnswer(query=query, kind=kind, departments=departments)
+
+
+def _by_name(query: str, words: str) -> PlaceAnswer:
+    known = list(Department.objects.all())
+    named = [department for department in known if _is_named(department.search_name, words)]
+    in_region = [
+        department for department in known if _is_named(normalise(department.region_name), words)
+    ]
+    equal = list(_places(search_name=words))
+    if named or in_region or equal:
+        kind = (
+            AnswerKind.DEPARTMENT
+            if named
+            else AnswerKind.REGION
+            if in_region
+            else AnswerKind.PLACE
+        )
+        return _answer(query, kind, equal, [*named, *in_region])
+    in_region = [
+        department for department in known if normalise(department.region_name).startswith(words)
+    ]
+    if in_region:
+        return _answer(query, AnswerKind.REGION, (), in_region)
+    beginning = list(_places(search_name__startswith=words))
+    return _answer(query, AnswerKind.PLACE_PREFIX, beginning)
+
+
+def _is_named(name: str, words: str) -> bool:
+    """Whether `words` name it, with or without the article (“Réunion”, “La Réunion”)."""
+    return words in (name, name.removeprefix("la ")) or words.removeprefix("la ") == name
+
+
+def _places(**conditions: object) -> Iterable[FoundPlace]:
+    rows = Place.objects.filter(**conditions).select_related("department")[: MAX_PLACES + 1]
+    for place in rows:
+        yield FoundPlace(
+            insee_code=place.insee_code,
+            name=place.name,
+            kind=place.kind,
+            postcodes=tuple(place.postcodes),
+            department=place.department,
+        )
+
+
+def _answer(
+    query: str,
+    kind: AnswerKind,
+    places: Iterable[FoundPlace],
+    departments: Iterable[Department] = (),
+) -> PlaceAnswer:
+    found = list(places)
+    is_truncated = len(found) > MAX_PLACES
+    found = found[:MAX_PLACES]
+    by_code = {department.code: department for department in departments}
+    by_code |= {place.department.code: place.department for place in found}
+    return PlaceAnswer(
+        query=query,
+        kind=kind if by_code else AnswerKind.NOTHING,
+        departments=tuple(by_code[code] for code in sorted(by_code)),
+        places=tuple(found),
+        is_truncated=is_truncated,
+    )

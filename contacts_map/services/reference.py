@@ -1,0 +1,88 @@
+"""Departments and places, loaded from the files of the official geographic code."""
+
+import csv
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from django.db import transaction
+
+from contacts_map.models import Department, Place
+from contacts_map.text import normalise
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+BATCH = 2000
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    written: int
+    removed: int
+
+
+def import_departments(*, path: Path = DATA / "departments.csv") -> ImportResult:
+    """Creates or updates the departments; running it again changes nothing.
+
+    A department that the file no longer names stays: entries may point to it.
+    """
+    departments = [
+        Department(
+            code=row["code"],
+            name=row["name"],
+            region_code=row["region_code"],
+            region_name=row["region_name"],
+            zone=row["zone"],
+            search_name=normalise(row["name"]),
+        )
+        for row in _rows(path)
+    ]
+    Department.objects.bulk_create(
+        departments,
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["name", "region_code", "region_name", "zone", "search_name"],
+    )
+    return ImportResult(written=len(departments), removed=0)
+
+
+def import_places(
+    *, path: Path = DATA / "places.csv", progress: Progress | None = None
+) -> ImportResult:
+    """Replaces the places by those of the file, all or none; `progress` gets the rows done.
+
+    Nothing points to a place, and its key is not kept anywhere: an edition simply replaces the
+    one before. The departments must be there.
+    """
+    written = 0
+    with transaction.atomic():
+        removed, _ = Place.objects.all().delete()
+        for batch in _batches(_places(path)):
+            written += len(Place.objects.bulk_create(batch))
+            if progress is not None:
+                progress(written)
+    return ImportResult(written=written, removed=removed)
+
+
+def _places(path: Path) -> Iterator[Place]:
+    for row in _rows(path):
+        yield Place(
+            insee_code=row["insee_code"],
+            kind=row["kind"],
+            name=row["name"],
+            department_id=row["department_code"],
+            postcodes=row["postcodes"].split(),
+            search_name=normalise(row["name"]),
+        )
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def _batches(places: Iterable[Place]) -> Iterator[list[Place]]:
+    remaining = iter(places)
+    while batch := list(islice(remaining, BATCH)):
+        yield batch
