@@ -26,3 +26,8 @@ else:
     DATABASES = databases(DEVELOPMENT.url(WEB), DEVELOPMENT.url(OWNER))
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+# Static files come straight from the apps: nothing to collect before a start.
+STATIC_ROOT = None
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG

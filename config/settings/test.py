@@ -21,3 +21,8 @@ DATABASES = databases(TESTS.url(WEB), TESTS.url(OWNER))
 # A password is checked in microseconds: the strength of the real hash is not under test.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+# Looked up when asked for: listing every static file for each test client takes longer.
+STATIC_ROOT = None
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
