@@ -1,0 +1,70 @@
+"""Which tables the journal watches. The database knows; the exceptions are named here."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from audit.operations import ROW_TRIGGER
+
+# Tables without the trigger, each with its reason. A test fails for a table in neither set.
+EXEMPT = {
+    "audit.Entry": "It is the journal.",
+    "auth.Group": "Groups give nothing here: rights come from seats.",
+    "auth.Group_permissions": "Same reason.",
+    "auth.Permission": "Written by migrations only.",
+    "commissions.Member_groups": "Groups give nothing here: rights come from seats.",
+    "commissions.Member_user_permissions": "No view reads them: rights come from seats.",
+    "config.WorkerHeartbeat": "A sign of life each minute.",
+    "contacts_map.Department": "Official reference data, replaced as a whole.",
+    "contacts_map.Place": "Official reference data, replaced as a whole.",
+    "contenttypes.ContentType": "Written by migrations only.",
+    "dsfr.DsfrConfig": "Not used: the brand is in the templates.",
+    "dsfr.DsfrSocialMedia": "Not used: the brand is in the templates.",
+    "guardian.GroupObjectPermission": "Groups give nothing here: rights come from seats.",
+    "guardian.UserObjectPermission": "Follows the seats; a row without a seat gives nothing.",
+    "knox.AuthToken": "The events token.created and token.revoked say it.",
+    "procrastinate.ProcrastinateEvent": "Mechanics of the queue; jobs journal what they do.",
+    "procrastinate.ProcrastinateJob": "Same reason.",
+    "procrastinate.ProcrastinatePeriodicDefer": "Same reason.",
+    "procrastinate.ProcrastinateWorker": "Same reason.",
+    "referrals.DysfunctionType": "Reference data, loaded from the repository.",
+    "referrals.IdempotentRequest": "Remembers answers for a day; the case it made is journalled.",
+    "sessions.Session": "The events login.succeeded and logout say it.",
+}
+
+PROTECTED_TABLES = """
+SELECT relation.relname, encode(one.tgargs, 'escape'), one.tgenabled = 'A'
+FROM pg_trigger one JOIN pg_class relation ON relation.oid = one.tgrelid
+WHERE one.tgname = %s
+ORDER BY relation.relname
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """What the trigger of a table was told; see `ProtectTable`."""
+
+    key_column: str
+    name_column: str
+    sealed: frozenset[str]
+    ignored: frozenset[str]
+    is_always_on: bool
+
+
+def protected_tables() -> dict[str, Protection]:
+    """The tables that the journal watches, by name, as the database has them now."""
+    with connection.cursor() as cursor:
+        cursor.execute(PROTECTED_TABLES, [ROW_TRIGGER])
+        return {table: _protection(told, is_on) for table, told, is_on in cursor.fetchall()}
+
+
+def _protection(told: str, is_always_on: bool) -> Protection:
+    """`told` is the trigger's arguments as Postgres keeps them: ended by NUL, escaped."""
+    _app, _model, key, name, sealed, ignored, _end = told.split(r"\000")
+    return Protection(
+        key_column=key,
+        name_column=name,
+        sealed=frozenset(filter(None, sealed.split(","))),
+        ignored=frozenset(filter(None, ignored.split(","))),
+        is_always_on=is_always_on,
+    )

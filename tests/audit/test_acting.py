@@ -1,0 +1,132 @@
+"""Who acts is a setting of the transaction, and follows the nesting of `acting_as`."""
+
+import pytest
+from django.db import connection
+
+from audit.actors import Actor
+from audit.context import acting, request_id
+from audit.models import Entry
+from audit.services import MissingActor, acting_as, current_actor, record
+from commissions.models import Body
+from tests.audit.conftest import WORKER, last_entry
+
+pytestmark = pytest.mark.django_db
+
+SETTINGS = (
+    "actor_id",
+    "actor",
+    "seat_id",
+    "role",
+    "body_id",
+    "body",
+    "purpose",
+    "request_id",
+)
+
+
+def announced() -> dict[str, str]:
+    with connection.cursor() as cursor:
+        names = ", ".join(f"current_setting('relais.{name}', true)" for name in SETTINGS)
+        cursor.execute(f"SELECT {names}")
+        return {name: value or "" for name, value in zip(SETTINGS, cursor.fetchone(), strict=True)}
+
+
+def test_nested_actors_hold_inside_and_the_outer_one_afterwards(secretary):
+    with acting_as(WORKER, purpose="case.overdue"):
+        with acting_as(secretary, purpose="case.escalate"):
+            assert announced()["actor"] == "secretaire69@example.org"
+            assert announced()["purpose"] == "case.escalate"
+            assert current_actor() == secretary
+        assert announced()["actor"] == "system:tests"
+        assert announced()["actor_id"] == ""
+        assert announced()["purpose"] == "case.overdue"
+        assert current_actor() == WORKER
+
+
+def test_nothing_remains_in_an_enclosing_transaction(rhone):
+    assert not any(announced().values())
+
+
+def test_an_exception_inside_restores_the_outer_actor(secretary, rhone):
+    def fail() -> None:
+        with acting_as(secretary, purpose="case.escalate"):
+            Body.objects.update(name="Autre")
+            raise LookupError
+
+    with acting_as(WORKER, purpose="case.overdue"):
+        with pytest.raises(LookupError):
+            fail()
+        assert announced()["actor"] == "system:tests"
+        assert current_actor() == WORKER
+    assert Body.objects.get().name == "Commission du Rhône"
+    assert acting.get() is None
+
+
+def test_nobody_acts_outside(rhone):
+    with pytest.raises(MissingActor):
+        current_actor()
+
+
+def test_an_actor_without_a_label_is_refused():
+    with (
+        pytest.raises(MissingActor),
+        acting_as(Actor(label="", role=WORKER.role), purpose="x"),
+    ):
+        pytest.fail("nothing may run without an actor")
+
+
+def test_naming_the_actor_takes_one_query(secretary, django_assert_num_queries):
+    # A savepoint and its release, the names, and their removal: the test is a transaction.
+    with django_assert_num_queries(4), acting_as(secretary, purpose="x"):
+        pass
+
+
+@pytest.mark.django_db(transaction=True)
+def test_outside_a_transaction_the_commit_removes_the_names(django_assert_num_queries):
+    # BEGIN, the names, COMMIT.
+    with django_assert_num_queries(3), acting_as(WORKER, purpose="x"):
+        pass
+    assert not any(announced().values())
+
+
+def test_labels_are_data_and_not_sql():
+    odd = Actor(label="o'brien%s\\'; DROP TABLE audit_entry; --", role=WORKER.role)
+    with acting_as(odd, purpose="x"):
+        assert announced()["actor"] == odd.label
+
+
+def test_record_keeps_the_target_as_the_triggers_name_it(secretary, rhone):
+    token = request_id.set("fedcba")
+    try:
+        record(
+            actor=secretary,
+            event="case.read",
+            target=rhone,
+            purpose="case.read",
+            extra={"tier": "local"},
+        )
+    finally:
+        request_id.reset(token)
+    entry = last_entry()
+    created = Entry.objects.about(rhone).earliest()
+    assert (entry.event, entry.action) == ("case.read", Entry.Action.ACCESS)
+    assert entry.object_repr == created.object_repr == "Commission du Rhône"
+    assert entry.object_id == created.object_id
+    assert entry.content_type == created.content_type
+    assert entry.additional_data == {"tier": "local"}
+    assert (entry.actor_id, entry.seat_id) == (secretary.member_id, secretary.seat_id)
+    assert entry.request_id == "fedcba"
+    assert entry.changes is None
+
+
+def test_record_needs_no_target(oversight):
+    record(actor=oversight, event="journal.read")
+    assert last_entry().content_type is None
+    assert last_entry().object_repr == ""
+
+
+def test_auditlog_finds_the_history_of_an_object(rhone, paris):
+    assert [entry.object_repr for entry in Entry.objects.get_for_object(rhone)] == [
+        "Commission du Rhône"
+    ]
+    assert Entry.objects.get_for_object(rhone).get().changes_display_dict

@@ -1,0 +1,84 @@
+"""Every table is watched, or its exception has a reason."""
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db import connections, models
+from django.db.migrations.state import ProjectState
+
+from audit.operations import ProtectTable
+from audit.registry import EXEMPT, protected_tables
+
+pytestmark = pytest.mark.django_db
+
+MODELS = [model for model in apps.get_models(include_auto_created=True) if not model._meta.proxy]
+CIPHERTEXT_ENDINGS = ("_sealed", "_encrypted", "password")
+
+
+def test_every_table_is_protected_or_exempt_with_a_reason():
+    protected = protected_tables()
+    undecided = [
+        model._meta.label
+        for model in MODELS
+        if model._meta.db_table not in protected and model._meta.label not in EXEMPT
+    ]
+    assert undecided == []
+
+
+def test_no_exemption_is_left_over():
+    protected = protected_tables()
+    known = {model._meta.label: model for model in MODELS}
+    assert [label for label in EXEMPT if label not in known] == []
+    assert [label for label in EXEMPT if known[label]._meta.db_table in protected] == []
+
+
+def test_every_trigger_stays_on_in_replica_mode():
+    assert [table for table, told in protected_tables().items() if not told.is_always_on] == []
+
+
+def test_no_ciphertext_or_password_of_a_protected_table_is_shown():
+    protected = protected_tables()
+    shown = [
+        f"{model._meta.label}.{field.column}"
+        for model in MODELS
+        if (told := protected.get(model._meta.db_table))
+        for field in model._meta.fields
+        if isinstance(field, models.BinaryField) or field.column.endswith(CIPHERTEXT_ENDINGS)
+        if field.column not in told.sealed | told.ignored
+    ]
+    assert shown == []
+
+
+def test_triggers_and_models_name_the_same_columns():
+    protected = protected_tables()
+    for model in MODELS:
+        told = protected.get(model._meta.db_table)
+        if told is None:
+            continue
+        columns = {field.column for field in model._meta.fields}
+        assert told.key_column == model._meta.pk.column
+        assert told.name_column == getattr(model, "journal_name", ""), model
+        assert told.sealed | told.ignored <= columns, model
+
+
+def test_a_field_that_does_not_exist_is_refused():
+    operation = ProtectTable(model_name="body", sealed=("narrative",))
+    state = ProjectState.from_apps(apps)
+    with (
+        pytest.raises(FieldDoesNotExist),
+        connections["default"].schema_editor(collect_sql=True, atomic=False) as editor,
+    ):
+        operation.database_forwards("commissions", editor, state, state)
+
+
+def test_protection_is_written_in_full_in_a_migration_and_can_be_undone():
+    operation = ProtectTable("case", sealed=["b", "a"], repr_column="reference")
+    assert operation.deconstruct() == (
+        "ProtectTable",
+        [],
+        {"model_name": "case", "sealed": ("b", "a"), "repr_column": "reference"},
+    )
+    state = ProjectState.from_apps(apps)
+    with connections["default"].schema_editor(collect_sql=True, atomic=False) as editor:
+        ProtectTable("body").database_backwards("commissions", editor, state, state)
+    assert [line for line in editor.collected_sql if "DROP TRIGGER" in line]

@@ -1,0 +1,209 @@
+"""Every write to a protected table leaves an entry, whatever wrote it."""
+
+import hashlib
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from audit.context import request_id
+from audit.models import Entry
+from audit.services import acting_as, is_missing_actor
+from commissions.enums import BodyKind
+from commissions.models import Body, Member
+from contacts_map.models import Department
+from tests.audit.conftest import WORKER, last_entry, new_body, new_member
+
+pytestmark = pytest.mark.django_db
+
+
+def test_creation_keeps_every_column_that_holds_something(rhone):
+    entry = Entry.objects.about(rhone).get()
+    assert (entry.event, entry.action) == ("row.created", Entry.Action.CREATE)
+    assert entry.changes["name"] == [None, "Commission du Rhône"]
+    assert entry.changes["is_active"] == [None, "true"]
+    assert (entry.object_pk, entry.object_id) == (str(rhone.pk), rhone.pk)
+    assert entry.object_repr == "Commission du Rhône"
+
+
+def test_save_keeps_only_the_columns_that_differ(rhone):
+    with acting_as(WORKER, purpose="body.rename"):
+        rhone.name = "Commission du Rhône et de Lyon"
+        rhone.save()
+    entry = last_entry()
+    assert entry.event == "row.updated"
+    assert entry.changes == {"name": ["Commission du Rhône", "Commission du Rhône et de Lyon"]}
+
+
+def test_bulk_create_leaves_an_entry_per_row():
+    before = Entry.objects.count()
+    with acting_as(WORKER, purpose="body.create"):
+        Body.objects.bulk_create(
+            Body(name=f"Commission {place}", kind=BodyKind.COMMISSION) for place in "ABC"
+        )
+    assert Entry.objects.count() == before + 3
+
+
+def test_queryset_update_leaves_an_entry_per_row_that_changed(rhone, paris):
+    before = Entry.objects.count()
+    with acting_as(WORKER, purpose="body.close"):
+        Body.objects.filter(pk__in=[rhone.pk, paris.pk]).update(is_active=False)
+        Body.objects.filter(pk=rhone.pk).update(is_active=False)
+    assert Entry.objects.count() == before + 2
+
+
+def test_raw_sql_leaves_an_entry(rhone):
+    with acting_as(WORKER, purpose="body.rename"), connection.cursor() as cursor:
+        cursor.execute("UPDATE commissions_body SET name = 'Autre' WHERE id = %s", [rhone.pk])
+    assert last_entry().changes == {"name": ["Commission du Rhône", "Autre"]}
+
+
+def test_deletion_keeps_what_the_row_held(rhone):
+    key = rhone.pk
+    with acting_as(WORKER, purpose="body.delete"):
+        rhone.delete()
+    entry = last_entry()
+    assert (entry.event, entry.action) == ("row.deleted", Entry.Action.DELETE)
+    assert entry.object_pk == str(key)
+    assert entry.changes["name"] == ["Commission du Rhône", None]
+
+
+def test_a_many_to_many_link_is_a_write(rhone):
+    department = Department.objects.first() or Department.objects.create(code="69", name="Rhône")
+    with acting_as(WORKER, purpose="body.departments"):
+        rhone.departments.add(department)
+    entry = last_entry()
+    assert entry.event == "row.created"
+    assert entry.changes["body_id"] == [None, str(rhone.pk)]
+
+
+def test_entry_names_the_actor_the_seat_the_purpose_and_the_request(secretary, rhone):
+    token = request_id.set("0123456789abcdef")
+    try:
+        with acting_as(secretary, purpose="body.rename"):
+            Body.objects.filter(pk=rhone.pk).update(name="Autre")
+    finally:
+        request_id.reset(token)
+    entry = last_entry()
+    assert entry.actor_id == secretary.member_id
+    assert entry.actor_label == "secretaire69@example.org"
+    assert (entry.seat_id, entry.role) == (secretary.seat_id, "secretary")
+    assert (entry.body_id, entry.body) == (rhone.pk, "Commission du Rhône")
+    assert (entry.purpose, entry.request_id) == ("body.rename", "0123456789abcdef")
+
+
+def test_time_is_that_of_the_database_and_addresses_are_never_kept(rhone):
+    with acting_as(WORKER, purpose="test"):
+        entry = Entry.objects.create(
+            event="test",
+            action=Entry.Action.ACCESS,
+            actor_label="x",
+            role="system",
+            timestamp=timezone.now() - timezone.timedelta(days=400),
+            remote_addr="192.0.2.1",
+            remote_port=1234,
+            serialized_data={"narrative": "in clear"},
+        )
+    entry.refresh_from_db()
+    assert abs(entry.timestamp - timezone.now()).total_seconds() < 60
+    assert entry.remote_addr is None
+    assert entry.remote_port is None
+    assert entry.serialized_data is None
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO commissions_body (kind, commission_type, name, chaired_by, is_active) "
+        "VALUES ('commission', '', 'Sans acteur', '', true)",
+        "UPDATE commissions_body SET name = 'Sans acteur'",
+        "DELETE FROM commissions_body",
+    ],
+)
+def test_a_write_without_an_actor_is_refused_and_nothing_is_written(rhone, statement):
+    before = Entry.objects.count()
+    with (
+        pytest.raises(DatabaseError, match="names no actor") as refusal,
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+    assert is_missing_actor(refusal.value)
+    assert list(Body.objects.values_list("name", flat=True)) == ["Commission du Rhône"]
+    assert Entry.objects.count() == before
+
+
+def test_a_sealed_column_shows_a_digest_and_never_its_value():
+    member = new_member("essai@example.org")
+    with acting_as(WORKER, purpose="member.password"):
+        member.set_password("another password entirely")
+        member.save()
+    entry = last_entry()
+    digest = hashlib.sha256(member.password.encode()).hexdigest()
+    assert entry.changes == {"password": ["changed", f"sha256:{digest}"]}
+    everything = str(list(Entry.objects.values_list("changes", flat=True)))
+    assert member.password not in everything
+
+
+def test_the_digest_of_a_binary_column_is_that_of_its_bytes():
+    """Checked on the function itself, through a table of the test."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE sealed_probe (id int, secret bytea)")
+        cursor.execute(
+            "CREATE TRIGGER probe AFTER INSERT OR UPDATE ON sealed_probe FOR EACH ROW EXECUTE"
+            " FUNCTION public.audit_write_entry('commissions', 'body', 'id', '', 'secret', '')"
+        )
+        with acting_as(WORKER, purpose="test"):
+            # The session's own output format must not reach the digest.
+            cursor.execute("SET LOCAL bytea_output = 'escape'")
+            cursor.execute("INSERT INTO sealed_probe VALUES (1, 'canary-0419'::bytea)")
+            created = last_entry()
+            cursor.execute("UPDATE sealed_probe SET secret = NULL")
+            erased = last_entry()
+    digest = hashlib.sha256(b"canary-0419").hexdigest()
+    assert created.changes["secret"] == ["changed", f"sha256:{digest}"]
+    assert erased.changes == {"secret": ["changed", None]}
+
+
+def test_an_ignored_column_leaves_no_entry_and_needs_no_actor():
+    member = new_member("essai@example.org")
+    before = Entry.objects.count()
+    Member.objects.filter(pk=member.pk).update(last_login=timezone.now())
+    assert Entry.objects.count() == before
+
+
+def test_a_rollback_takes_the_entry_with_the_write():
+    before = Entry.objects.count()
+
+    def write_and_fail() -> None:
+        with acting_as(WORKER, purpose="body.create"):
+            Body.objects.create(name="Jamais", kind=BodyKind.COMMISSION)
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        write_and_fail()
+    assert Entry.objects.count() == before
+    assert not Body.objects.filter(name="Jamais").exists()
+
+
+def test_a_temporary_table_of_the_same_name_does_not_divert_the_journal():
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE audit_entry (LIKE public.audit_entry)")
+        cursor.execute("CREATE TEMPORARY TABLE django_content_type (id int, app_label text)")
+    new_body("Commission du Rhône")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_temp.audit_entry")
+        assert cursor.fetchone() == (0,)
+        cursor.execute("SELECT max(event) FROM public.audit_entry")
+        assert cursor.fetchone() == ("row.created",)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_actor_does_not_outlive_the_transaction():
+    new_body("Commission du Rhône")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('relais.actor', true)")
+        assert not cursor.fetchone()[0]
+    with pytest.raises(DatabaseError, match="names no actor"):
+        Body.objects.update(is_active=False)
+    assert Body.objects.filter(is_active=True).count() == 1
