@@ -169,7 +169,11 @@ class Case(KeyedModel):
         Department, verbose_name=_("department"), related_name="+", on_delete=models.PROTECT
     )
     state = models.CharField(
-        _("state"), max_length=20, choices=CaseState, default=CaseState.DRAFT, db_index=True
+        _("state"),
+        max_length=CODE_LENGTH,
+        choices=CaseState,
+        default=CaseState.DRAFT,
+        db_index=True,
     )
     exploitation = code_list(Exploitation, _("forms of exploitation"))
     age_band = models.CharField(_("age band"), max_length=CODE_LENGTH, choices=AgeBand)
@@ -274,8 +278,8 @@ class Move(models.Model):
     case = models.ForeignKey(
         Case, verbose_name=_("case"), related_name="moves", on_delete=models.CASCADE
     )
-    from_state = models.CharField(_("from"), max_length=20, choices=CaseState)
-    to_state = models.CharField(_("to"), max_length=20, choices=CaseState)
+    from_state = models.CharField(_("from"), max_length=CODE_LENGTH, choices=CaseState)
+    to_state = models.CharField(_("to"), max_length=CODE_LENGTH, choices=CaseState)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("by"),

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
+from django.core.cache import caches
 from django.test import TransactionTestCase
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from config.embedded.places import TESTS
+from tests.factories import World, make_world
 from tests.harness import browser, databases
 
 
@@ -83,3 +85,15 @@ def browser_context(chromium: Browser, live_server: LiveServer) -> Iterator[Brow
 @pytest.fixture
 def browser_page(browser_context: BrowserContext) -> Page:
     return browser_context.new_page()
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """Bodies, a member for each role, departments, types of dysfunction: tests/factories.py."""
+    return make_world()
+
+
+@pytest.fixture(autouse=True)
+def _fresh_throttle() -> None:
+    """The calls that one test made do not count against the next."""
+    caches["throttle"].clear()
