@@ -97,6 +97,11 @@ def _is_secretary(actor: Actor, case: Case) -> bool:
     return actor.may(Permission.ESCALATE_CASE, case.body_id)
 
 
+def _was_closed_by_national_level(case: Case) -> bool:
+    closing = case.moves.filter(to_state=CaseState.CLOSED).order_by("-at").first()
+    return closing is not None and closing.from_state == CaseState.ANSWERED
+
+
 def _is_system(actor: Actor, case: Case) -> bool:
     return actor.role == Role.SYSTEM
 
@@ -114,13 +119,14 @@ _HOLDERS: dict[Holder, Callable[[Actor, Case], bool]] = {
 def can_move_case(actor: Actor, case: Case, row: Transition) -> bool:
     """Whether the actor is one of those whom the workflow table lets make this move.
 
-    A case that went up is closed and reopened by the level that holds it: the secretary does not
-    reopen what the national level closed.
+    Each level reopens what it closed: the secretary does not reopen an answer of the national
+    level.
     """
     if row.target in _DECISIVE_STATES and has_conflict(actor, case):
         return False
-    if row.source == CaseState.CLOSED and case.escalated_at is not None:
-        return _is_coordinator(actor, case)
+    if row.source == CaseState.CLOSED and row.target == CaseState.REOPENED:
+        closed_above = _was_closed_by_national_level(case)
+        return _is_coordinator(actor, case) if closed_above else _is_secretary(actor, case)
     return any(_HOLDERS[holder](actor, case) for holder in row.who)
 
 

@@ -82,9 +82,6 @@ def _allowed_row(actor: Actor, case: Case, target: str) -> Transition:
         raise MoveForbidden(state=case.state, target=target, allowed=moves_open_to(actor, case))
     if not can_move_case(actor, case, row):
         raise CaseForbidden(case.reference)
-    if target == CaseState.ACKNOWLEDGED and case.escalated_at is None:
-        # A case that was closed locally is reopened locally: it never went up.
-        raise MoveForbidden(state=case.state, target=target, allowed=moves_open_to(actor, case))
     return row
 
 
