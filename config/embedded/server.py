@@ -36,6 +36,8 @@ START_SECONDS = 60
 # A Unix socket's path has at most 107 bytes, of which PostgreSQL takes these for the file.
 SOCKET_PATH_LIMIT = 107
 SOCKET_FILE = "/.s.PGSQL.5432"
+# Above what any system gives to a process.
+NO_PROCESS = 2**31 - 1
 
 # The default log prints failing rows and statements, and those hold people's words.
 SETTINGS = {
@@ -147,7 +149,7 @@ class EmbeddedServer:
         self._initialise(account)
         _own_directory(self.socket_directory, account)
         self._write_settings(account)
-        (self.data_directory / "postmaster.pid").unlink(missing_ok=True)
+        self._forget_the_killed()
         try:
             self._launch(account)
             self._wait_until_ready()
@@ -219,6 +221,20 @@ class EmbeddedServer:
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
         if not account.is_current:
             os.chown(path, account.uid, account.gid)
+
+    def _forget_the_killed(self) -> None:
+        """Let PostgreSQL start although the number of a killed server is in use again.
+
+        It believes the number in its files. The socket's files can go, the directory is ours. In
+        the other file only the number changes: the rest is how PostgreSQL finds out that parts
+        of the killed server still write to the data, and then it must refuse.
+        """
+        for name in (SOCKET_FILE, f"{SOCKET_FILE}.lock"):
+            Path(f"{self.socket_directory}{name}").unlink(missing_ok=True)
+        file = self.data_directory / "postmaster.pid"
+        if file.exists():
+            _number, _newline, rest = file.read_text().partition("\n")
+            file.write_text(f"{NO_PROCESS}\n{rest}")
 
     def _prepare(self) -> None:
         with self.superuser_connection() as connection:

@@ -28,6 +28,6 @@ else:
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
 # Static files come straight from the apps: nothing to collect before a start.
-STATIC_ROOT = None
+STATIC_ROOT = ""
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
