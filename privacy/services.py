@@ -28,7 +28,7 @@ class SealedTextError(Exception):
     """A sealed text gives no plain text; the message is written for the person who asked."""
 
 
-class TextDestroyed(SealedTextError):  # noqa: N818 - the end of retention is no error
+class TextDestroyed(SealedTextError):
     """The data key was destroyed at the end of retention: nobody can read this text again."""
 
     def __init__(self) -> None:
@@ -41,7 +41,7 @@ class Unavailability(StrEnum):
     TEXT_ALTERED = "text_altered"
 
 
-class TextUnavailable(SealedTextError):  # noqa: N818 - reads as the state that it reports
+class TextUnavailable(SealedTextError):
     """The text exists and cannot be opened now. Pages answer 503 and the operator is told."""
 
     def __init__(self, *, master_key_id: str, reason: Unavailability) -> None:

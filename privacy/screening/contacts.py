@@ -1,0 +1,150 @@
+"""Telephone numbers, electronic addresses, sites, accounts on networks."""
+
+import re
+from collections.abc import Iterator
+
+from privacy.screening.findings import Kind
+from privacy.screening.surface import Span, Surface, spans
+
+# What stands between two digits of a telephone number, digit by digit if need be. A comma with a
+# blank after it is a list ("départements 01, 38, 69").
+GAP = r"(?:[\s./()\[\]_:*|~-]{0,3}|,)"
+DIGIT_WORD = (
+    r"(?:zero|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze"
+    r"|seize|vingts?|trente|quarante|cinquante|soixante|cents?|et)"
+)
+PHONES = [
+    re.compile(pattern)
+    for pattern in (
+        # France and overseas, with or without the prefix of the country.
+        rf"(?<!\d)(?:(?:(?:\+|00){GAP}(?:33|262|590|594|596|508|687|689|681)){GAP}(?:0{GAP})?|0{GAP})"
+        rf"[1-9](?:{GAP}\d){{8}}(?!\d)",
+        # Elsewhere: a plus that is not that of "J+30", or two zeros.
+        rf"(?<![\dj])(?:\+|(?<![\d.,])00){GAP}[1-9](?:{GAP}\d){{6,13}}(?!\d)",
+        # The first zero forgotten: 6 12 34 56 78.
+        r"(?<![\d.,/-])[67](?:[ .-]\d\d){4}(?![ .-]?\d)",
+        # Announced: whatever its form.
+        rf"\b(?:tel|telephones?|tph|portable|mobile|gsm|joignable|whats ?app|viber|imo|fixe)\b"
+        rf"[^\d\n+]{{0,25}}(?P<found>\+?{GAP}\d(?:{GAP}\d){{6,14}})(?!\d)",
+        # In letters: zéro six douze trente-quatre...
+        rf"\bzero[ ,-]{{1,2}}{DIGIT_WORD}(?:[ ,-]{{1,2}}{DIGIT_WORD}){{3,14}}\b",
+    )
+]
+
+AT = (
+    r"(?: ?[(\[{<] ?(?:at|a|arobas(?:e|que)?|arrobase?|@) ?[)\]}>] ?"
+    r"|[ _-]{1,2}(?:at|arobas(?:e|que)?|arrobase?)[ _-]{1,2}| ?@ ?)"
+)
+DOT = r"(?: ?[(\[{<] ?(?:dot|point|pt|\.) ?[)\]}>] ?| (?:dot|point|pt) | ?\. ?)"
+SAFE_TLD = (
+    r"(?:com|net|org|edu|eu|info|biz|fr|be|ch|uk|ro|pl|nl|ru|ng|cn|vn|br|pt|lu|io|app|asso|gouv"
+    r"|tn|dz|sn|cm|cd|ua|hu|bg|tr|gr|cz|mk|xyz|online|site|club|link|live|paris|bzh|gp|gf"
+    r"|mq|yt|nc|pf)"
+)
+# These are also French words: they are sites only with a path or "www" ("hier.me", "dossier.de").
+UNSAFE_TLD = (
+    r"(?:de|me|ca|ba|md|rs|it|es|al|ma|ci|ml|co|tv|us|in|to|at|is|ly|gl|gg|re|pm|se|no|st|cc|ws)"
+)
+PROVIDER = (
+    r"(?:gmail|hotmail|outlook|yahoo|ymail|orange|wanadoo|laposte|sfr|free|bbox|icloud|live|msn"
+    r"|proton(?:mail)?|gmx|aol|mail)"
+)
+NAME = r"[\w+%'-]++"
+EMAILS = [
+    re.compile(pattern)
+    for pattern in (
+        r"(?<![\w.+%-])[\w.+%'-]++@[\w-]++(?:\.[\w-]++){0,5}",
+        rf"(?<![\w+%-]){NAME}(?:(?:[._]| (?:point|dot|tiret|underscore) ){NAME}){{0,4}}{AT}"
+        rf"{NAME}(?:{DOT}{NAME}){{0,2}}?{DOT}(?:{SAFE_TLD}|{UNSAFE_TLD})\b",
+        rf"(?<![\w+%-]){NAME}(?:\.{NAME}){{0,4}}{AT}{PROVIDER}\b(?:{DOT}{SAFE_TLD}\b)?",
+    )
+]
+# "un compte sur Gmail" says nothing: the name before must be that of an account.
+EMAIL_AT_PROVIDER = re.compile(
+    rf"(?<![\w+%.-])(?P<name>[\w-]++(?:\.[\w-]++){{0,4}}) (?:chez|sur) {PROVIDER}\b"
+    rf"(?:{DOT}{SAFE_TLD}\b)?"
+)
+
+URLS = [
+    re.compile(pattern)
+    for pattern in (
+        r"\b(?:h(?:tt|xx)ps?|ftp) ?: ?/ ?/ ?\S++",
+        r"\bwww ?\. ?[\w-]++(?:\.[\w-]++)*+(?:/\S*+)?",
+        rf"(?<![\w@.-])(?:[\w-]++\.){{1,5}}?{SAFE_TLD}\b(?!\.\w)(?:[/?#:]\S*+)?",
+        rf"(?<![\w@.-])(?:[\w-]++\.){{1,5}}?{UNSAFE_TLD}/\S++",
+        rf"(?<![\w@.-])[\w-]{{3,63}}+ ?(?:[(\[]\ ?(?:dot|point|\.) ?[)\]] ?){SAFE_TLD}\b",
+        r"(?<![\w@.-])[\w-]{4,63}+ (?:point|dot) (?:fr|org|net|com)\b",
+    )
+]
+FINAL_PUNCTUATION = ".,;:!?)]}>\"'»"
+
+NETWORK = (
+    r"(?:insta(?:gram)?|ig|snap(?:chat)?|telegram|whats ?app|facebook|fb|messenger|tik ?tok"
+    r"|twitter|discord|skype|viber|wechat|imo|onlyfans|mym|vk|linkedin|badoo|tinder)"
+)
+ACCOUNT_NAME = r"\w[\w.-]{2,29}"
+LOOKS_LIKE_ACCOUNT = re.compile(r"(?=[^a-z]*[a-z]).*[\d._]", re.IGNORECASE)
+AT_HANDLE = re.compile(r"(?<![\w@.])@[a-z_][\w.]{1,29}+")
+# "insta : lili" ends its clause; "Facebook : promesse d'emploi" goes on.
+ANNOUNCED_HANDLE = re.compile(
+    rf"\b{NETWORK}(?: (?:de|du|est|sous|pseudo|compte|nom|perso|la|l'interessee?)){{0,3}}"
+    rf" ?[:=] ?[\"'«@]? ?(?P<name>{ACCOUNT_NAME})"
+    rf"(?= ?(?:[,;.!?)\"'»/\n]|$)| (?:et|ou|puis)\b)"
+)
+# A quoted name, or one that only an account has: a digit or an underscore after a letter.
+NETWORK_HANDLE = re.compile(
+    rf"\b(?:{NETWORK}|signal)(?: (?:pseudo|compte|nom|sous le nom(?: de)?|au nom de|de))? ?[:=]? ?"
+    rf"(?P<found>[\"«] ?[^\"»\n]{{2,40}}[\"»]|[a-z][a-z-]{{0,20}}[\d_][\w.-]{{0,20}})"
+)
+ALIAS = re.compile(
+    rf"\b(?:pseudo(?:nyme)?s?|username|login|nick(?:name)?|nom d'utilisat(?:eur|rice)|alias)"
+    rf"(?: (?:sur )?{NETWORK})?(?: (?:est|de|sur))?(?P<announced> ?[:=] ?| ?(?=[\"«]))?"
+    rf" ?[\"«']? ?(?P<name>{ACCOUNT_NAME})"
+)
+COMMON_NOUN = re.compile(
+    r"recrutement|annonces?|contacts?|menaces?|messages?|chantage|surveillance|publicite|photos?"
+    r"|videos?|groupes?|oui|non|aucune?|inconnue?|rien|idem|signalement|retrait|plateformes?"
+)
+
+
+def phones(surface: Surface) -> Iterator[Span]:
+    for pattern in PHONES:
+        yield from spans(pattern, surface.numbers, Kind.PHONE)
+
+
+def emails(surface: Surface) -> Iterator[Span]:
+    for pattern in EMAILS:
+        for match in pattern.finditer(surface.numbers):
+            yield _without_final_punctuation(match, Kind.EMAIL)
+    for match in EMAIL_AT_PROVIDER.finditer(surface.numbers):
+        if LOOKS_LIKE_ACCOUNT.search(match["name"]):
+            yield Span(match.start(), match.end(), Kind.EMAIL)
+
+
+def urls(surface: Surface) -> Iterator[Span]:
+    for pattern in URLS:
+        for match in pattern.finditer(surface.numbers):
+            if not _is_end_of_sentence(surface.cased[match.start() : match.end()]):
+                yield _without_final_punctuation(match, Kind.URL)
+
+
+def handles(surface: Surface) -> Iterator[Span]:
+    for pattern in (AT_HANDLE, NETWORK_HANDLE):
+        yield from spans(pattern, surface.numbers, Kind.HANDLE)
+    for match in ANNOUNCED_HANDLE.finditer(surface.numbers):
+        if not COMMON_NOUN.fullmatch(match["name"]):
+            yield Span(match.start("name"), match.end("name"), Kind.HANDLE)
+    for match in ALIAS.finditer(surface.numbers):
+        name = surface.cased[match.start("name") : match.end("name")]
+        if match["announced"] or name[0].isupper() or LOOKS_LIKE_ACCOUNT.search(name):
+            yield Span(match.start("name"), match.end("name"), Kind.HANDLE)
+
+
+def _without_final_punctuation(match: re.Match[str], kind: Kind) -> Span:
+    return Span(match.start(), match.start() + len(match.group().rstrip(FINAL_PUNCTUATION)), kind)
+
+
+def _is_end_of_sentence(site: str) -> bool:
+    """Whether only the blank after a full stop is missing ("le dossier.Paris refuse")."""
+    before, _dot, after = site.rpartition(".")
+    return after[:1].isupper() and not site.isupper() and not before[:1].isupper()

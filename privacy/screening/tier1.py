@@ -1,0 +1,59 @@
+"""The hard identifiers: what no reason justifies in a narrative."""
+
+from collections.abc import Callable, Iterator
+
+from privacy.screening.addresses import street_addresses
+from privacy.screening.birth_dates import birth_dates
+from privacy.screening.contacts import emails, handles, phones, urls
+from privacy.screening.findings import Kind
+from privacy.screening.numbers import (
+    announced_foreigner_numbers,
+    ibans,
+    lone_figures,
+    papers,
+    plates,
+    social_security_numbers,
+)
+from privacy.screening.surface import Span, Surface, surface
+
+Detector = Callable[[Surface], Iterator[Span]]
+
+# The surest first: each one hides what it found from those that follow.
+DETECTORS: tuple[Detector, ...] = (
+    ibans,
+    emails,
+    urls,
+    social_security_numbers,
+    announced_foreigner_numbers,
+    phones,
+    plates,
+    papers,
+    lone_figures,
+    handles,
+    birth_dates,
+    street_addresses,
+)
+
+
+def hard_identifiers(normalised: str) -> list[Span]:
+    """The passages found, in their order, none overlapping another."""
+    current = surface(normalised)
+    found: list[Span] = []
+    for detector in DETECTORS:
+        spans = list(detector(current))
+        found += spans
+        current = current.without(spans)
+    return _merged(found)
+
+
+def _merged(spans: list[Span]) -> list[Span]:
+    """Overlapping passages become one, of the kind that was found first: the surest."""
+    rank = {kind: position for position, kind in reversed(list(enumerate(s.kind for s in spans)))}
+    merged: list[Span] = []
+    for span in sorted(spans, key=lambda span: (span.start, span.end)):
+        if merged and span.start < merged[-1].end:
+            last = merged.pop()
+            kind: Kind = min(last.kind, span.kind, key=rank.__getitem__)
+            span = Span(last.start, max(last.end, span.end), kind)
+        merged.append(span)
+    return merged
