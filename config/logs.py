@@ -43,7 +43,8 @@ def logging_settings() -> dict[str, Any]:
         "loggers": {
             # Django's own settings give this logger a handler that mails whole requests.
             "django": {"handlers": [], "level": level, "propagate": True},
-            # It announces each periodic task of each process at start.
+            # Each process would announce each task at start.
+            "procrastinate.blueprints": {"level": "WARNING"},
             "procrastinate.periodic": {"level": "WARNING"},
         },
     }

@@ -33,7 +33,7 @@ def test_each_connection_has_its_role():
     ],
 )
 def test_the_web_role_cannot_change_the_database(statement):
-    refused = pytest.raises(ProgrammingError, match="permission denied|must be owner")
+    refused = pytest.raises(ProgrammingError, match=r"permission denied|must be owner")
     with refused, connection.cursor() as cursor:
         cursor.execute(statement)
 
