@@ -31,6 +31,7 @@ from contacts_map.services.places import (
     PlaceAnswer,
     resolve_place,
 )
+from contacts_map.services.problems import UnknownProblemError, problem_family
 from contacts_map.services.reference import (
     ImportResult,
     import_departments,
@@ -38,11 +39,14 @@ from contacts_map.services.reference import (
 )
 from contacts_map.services.search import (
     ANY_NEED,
+    LOCAL,
+    NATIONAL,
     PAGE,
     START,
     FoundChannel,
     FoundContact,
     Need,
+    Position,
     Territory,
     contacts_by_id,
     find_contact,
@@ -53,6 +57,8 @@ from contacts_map.services.search import (
 
 __all__ = [
     "ANY_NEED",
+    "LOCAL",
+    "NATIONAL",
     "PAGE",
     "START",
     "AddressRefusedError",
@@ -73,8 +79,10 @@ __all__ = [
     "Need",
     "NotPublishableError",
     "PlaceAnswer",
+    "Position",
     "SuspensionRefusedError",
     "Territory",
+    "UnknownProblemError",
     "change_contact_point",
     "contacts_by_id",
     "coverage_figures",
@@ -87,6 +95,7 @@ __all__ = [
     "import_departments",
     "import_national_contacts",
     "import_places",
+    "problem_family",
     "publish_contact_point",
     "reason",
     "reason_code",

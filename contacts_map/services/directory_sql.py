@@ -32,7 +32,8 @@ CANDIDATES_BY_ID = """
 # The four integers before the name, then the name and the id, are the order and the cursor.
 QUERY = """
 WITH candidates AS (
-    SELECT id, min(territory) AS territory FROM ({candidates}) AS found GROUP BY id
+    SELECT id, min(territory) AS territory FROM ({candidates}) AS found
+     GROUP BY id HAVING min(territory) = ANY(%(territories)s)
 ), described AS (
     SELECT contact.*, candidates.territory,
            organisation.name AS organisation_name, organisation.kind AS organisation_kind,
@@ -86,7 +87,9 @@ SELECT ranked.id, organisation_name, organisation_kind, website, function, kind,
          AND (tier = ANY(%(tiers)s) OR ranked.is_editable)
   ) AS reach
  WHERE (NOT %(only_fitting)s OR misfit = 0)
-   AND (misfit, closeness, standing, organisation_name, ranked.id) > %(after)s
+   AND (misfit, closeness, standing, organisation_name, ranked.id)
+       > (%(after_misfit)s, %(after_closeness)s, %(after_standing)s,
+          %(after_organisation)s, %(after_id)s)
  ORDER BY misfit, closeness, standing, organisation_name, ranked.id
  LIMIT %(limit)s
 """

@@ -31,7 +31,7 @@ class AnswerKind(StrEnum):
     POSTCODE_UNKNOWN = "postcode_unknown"
     PLACE = "place"
     # Names that begin with the words typed.
-    PLACE_PREFIX = "place_prefix"
+    BEGINNING = "beginning"
     NOTHING = "nothing"
 
 
@@ -130,13 +130,14 @@ def _by_name(query: str, words: str) -> PlaceAnswer:
             else AnswerKind.PLACE
         )
         return _answer(query, kind, equal, [*named, *in_region])
-    in_region = [
-        department for department in known if normalise(department.region_name).startswith(words)
+    beginning = [
+        department
+        for department in known
+        if department.search_name.startswith(words)
+        or normalise(department.region_name).startswith(words)
     ]
-    if in_region:
-        return _answer(query, AnswerKind.REGION, (), in_region)
-    beginning = list(_places(search_name__startswith=words))
-    return _answer(query, AnswerKind.PLACE_PREFIX, beginning)
+    places = _places(search_name__startswith=words)
+    return _answer(query, AnswerKind.BEGINNING, places, beginning)
 
 
 def _is_named(name: str, words: str) -> bool:

@@ -20,8 +20,6 @@ from contacts_map.permissions import tiers_seen_by
 from contacts_map.services import directory_sql
 
 PAGE = 50
-# Before every row: the least value of each column of the order.
-START = (-1, -1, -1, "", -1)
 UNKNOWN = "UNKNOWN"
 REFERENT_PROBLEM = 1
 
@@ -35,6 +33,24 @@ class Territory(StrEnum):
 
 
 TERRITORIES = tuple(Territory)
+# Closest to the person, and the fallback that is always there.
+LOCAL = frozenset({Territory.DEPARTMENT, Territory.REGION, Territory.OVERSEAS})
+NATIONAL = frozenset({Territory.NATIONAL, Territory.ONLINE})
+MAX_ID = 2**63 - 1
+
+
+class Position(NamedTuple):
+    """Where an entry stands in the order: the next page begins after it."""
+
+    misfit: int
+    closeness: int
+    standing: int
+    organisation: str
+    id: int
+
+
+# Before every row: the least value of each column of the order.
+START = Position(-1, -1, -1, "", -1)
 
 
 class FoundChannel(NamedTuple):
@@ -87,9 +103,8 @@ class FoundContact(NamedTuple):
         return self.misfit == 0
 
     @property
-    def cursor(self) -> tuple[int, int, int, str, int]:
-        """Where it stands in the order: the next page begins after it."""
-        return (self.misfit, self.closeness, self.standing, self.organisation, self.id)
+    def position(self) -> Position:
+        return Position(self.misfit, self.closeness, self.standing, self.organisation, self.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,8 +128,9 @@ def find_contacts(
     actor: Actor,
     departments: Collection[Department],
     need: Need = ANY_NEED,
+    territories: Collection[Territory] = TERRITORIES,
     only_fitting: bool = False,
-    after: tuple[int, int, int, str, int] = START,
+    after: Position = START,
     limit: int | None = PAGE,
 ) -> list[FoundContact]:
     """Entries that serve any of the departments: the department first, then its region, overseas,
@@ -130,6 +146,7 @@ def find_contacts(
         departments=[department.code for department in departments],
         regions=sorted({department.region_code for department in departments}),
         is_overseas=any(department.zone != Zone.METRO for department in departments),
+        territories=_numbers(territories),
         with_unpublished=False,
         only_fitting=only_fitting,
         after=after,
@@ -186,12 +203,17 @@ def _territory_words(contact: FoundContact, departments: Collection[Department])
             return _("For victims exploited online, anywhere")
 
 
+def _numbers(territories: Collection[Territory]) -> list[int]:
+    return [number for number, item in enumerate(TERRITORIES) if item in territories]
+
+
 def _by_id(actor: Actor, ids: Iterable[int], *, with_unpublished: bool) -> list[FoundContact]:
     return _run(
         directory_sql.BY_ID,
         actor,
         ANY_NEED,
-        ids=list(ids),
+        ids=[contact_id for contact_id in ids if contact_id <= MAX_ID],
+        territories=_numbers(TERRITORIES),
         with_unpublished=with_unpublished,
         only_fitting=False,
         after=START,
@@ -213,7 +235,10 @@ def _with_stand_ins(actor: Actor, found: list[FoundContact]) -> list[FoundContac
     ]
 
 
-def _run(query: str, actor: Actor, need: Need, **parameters: Any) -> list[FoundContact]:
+def _run(
+    query: str, actor: Actor, need: Need, *, after: Position, **parameters: Any
+) -> list[FoundContact]:
+    parameters |= {f"after_{name}": value for name, value in after._asdict().items()}
     parameters |= {
         "family": need.family,
         "age_band": None if need.age_band == UNKNOWN else need.age_band,
@@ -226,7 +251,8 @@ def _run(query: str, actor: Actor, need: Need, **parameters: Any) -> list[FoundC
     with connection.cursor() as cursor:
         cursor.execute(query, parameters)
         rows = cursor.fetchall()
+    found = (FoundContact(*row) for row in rows)
     return [
         contact._replace(channels=[FoundChannel(*channel) for channel in contact.channels])
-        for contact in map(FoundContact._make, rows)
+        for contact in found
     ]

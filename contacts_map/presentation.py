@@ -1,0 +1,126 @@
+"""Entries and departments as the pages show them: words instead of codes."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+
+from contacts_map import services
+from contacts_map.enums import (
+    AgeBand,
+    ChannelKind,
+    ContactKind,
+    DysfunctionFamily,
+    Exploitation,
+    Language,
+    Scope,
+    Status,
+    Tier,
+)
+from contacts_map.models import Department
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelLine:
+    label: str
+    value: str
+    # Empty when the value cannot be followed: hours, a note.
+    href: str
+    is_web: bool
+    # Who may see it, when that is not everybody.
+    audience: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactCard:
+    contact: services.FoundContact
+    kind: str
+    reason: str
+    coverage: str
+    families: list[str]
+    age_bands: list[str]
+    exploitation: list[str]
+    languages: list[str]
+    channels: list[ChannelLine]
+    stand_in: "ContactCard | None"
+
+    @property
+    def is_suspended(self) -> bool:
+        return self.contact.status == Status.SUSPENDED
+
+    @property
+    def unpublished_label(self) -> str:
+        """Draft or withdrawn; empty for what everybody sees."""
+        if self.contact.status in (Status.DRAFT, Status.WITHDRAWN):
+            return str(Status(self.contact.status).label)
+        return ""
+
+
+def card(
+    contact: services.FoundContact,
+    *,
+    need: services.Need = services.ANY_NEED,
+    departments: Collection[Department] = (),
+    names: dict[str, str] | None = None,
+) -> ContactCard:
+    """`names` are the departments' names by code, for the coverage in words."""
+    return ContactCard(
+        contact=contact,
+        kind=_label(ContactKind, contact.kind),
+        reason=services.reason(contact, need=need, departments=departments),
+        coverage=_coverage(contact, names or {}),
+        families=_labels(DysfunctionFamily, contact.families),
+        age_bands=_labels(AgeBand, contact.age_bands),
+        exploitation=_labels(Exploitation, contact.exploitation),
+        languages=_labels(Language, contact.languages),
+        channels=[_channel(channel) for channel in contact.channels],
+        stand_in=card(contact.stand_in) if contact.stand_in else None,
+    )
+
+
+def cards(
+    contacts: Iterable[services.FoundContact],
+    *,
+    need: services.Need,
+    departments: Collection[Department],
+) -> list[ContactCard]:
+    names = {department.code: department.name for department in departments}
+    return [card(contact, need=need, departments=departments, names=names) for contact in contacts]
+
+
+def _coverage(contact: services.FoundContact, names: dict[str, str]) -> str:
+    if contact.scope == Scope.DEPARTMENTS:
+        return ", ".join(
+            f"{names[code]} ({code})" if code in names else code for code in contact.departments
+        )
+    return _label(Scope, contact.scope)
+
+
+def _channel(channel: services.FoundChannel) -> ChannelLine:
+    return ChannelLine(
+        label=_label(ChannelKind, channel.kind),
+        value=channel.value,
+        href=_href(channel),
+        is_web=channel.kind == ChannelKind.WEB,
+        audience="" if channel.tier == Tier.PUBLIC else _label(Tier, channel.tier),
+    )
+
+
+def _href(channel: services.FoundChannel) -> str:
+    match channel.kind:
+        case ChannelKind.PHONE:
+            return "tel:" + "".join(char for char in channel.value if char in "+0123456789")
+        case ChannelKind.EMAIL:
+            return f"mailto:{channel.value}"
+        case ChannelKind.WEB if channel.value.startswith(("https://", "http://")):
+            return channel.value
+    return ""
+
+
+def _label(choices: type[TextChoices], code: str) -> str:
+    """The label of a code, or the code itself if the list no longer holds it."""
+    return str(choices(code).label) if code in choices.values else code
+
+
+def _labels(choices: type[TextChoices], codes: Iterable[str]) -> list[str]:
+    return [_label(choices, code) for code in codes]

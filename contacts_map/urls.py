@@ -1,0 +1,36 @@
+from django.urls import path, register_converter
+
+from contacts_map import editing_views, views
+
+
+class DepartmentCode:
+    """Two or three letters or digits: anything else is no department and reaches no query."""
+
+    regex = "[0-9A-Za-z]{2,3}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(DepartmentCode, "department_code")
+
+app_name = "contacts_map"
+
+urlpatterns = [
+    path("", views.directory, name="directory"),
+    path("contact/nouveau/", editing_views.create, name="contact_create"),
+    path("contact/<int:contact_point_id>/", views.contact, name="contact"),
+    path("contact/<int:contact_point_id>/modifier/", editing_views.edit, name="contact_edit"),
+    path("contact/<int:contact_point_id>/verifier/", editing_views.verify, name="contact_verify"),
+    path("contact/<int:contact_point_id>/publier/", editing_views.publish, name="contact_publish"),
+    path(
+        "contact/<int:contact_point_id>/suspendre/", editing_views.suspend, name="contact_suspend"
+    ),
+    path(
+        "contact/<int:contact_point_id>/retirer/", editing_views.withdraw, name="contact_withdraw"
+    ),
+    path("<department_code:code>/", views.department, name="department"),
+]

@@ -1,0 +1,196 @@
+"""The public pages: the search, the map, a department, an entry."""
+
+from collections import Counter
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from audit.requests import ActorRequest
+from contacts_map import presentation, services
+from contacts_map.cursors import BadCursorError, decode_position, encode_position
+from contacts_map.drawing import draw_map
+from contacts_map.entry_forms import VerifyForm
+from contacts_map.forms import NeedForm, SearchForm
+from contacts_map.models import Department
+from contacts_map.permissions import can_create_contact_point
+
+NO_FIGURES = services.CoverageFigures()
+
+
+@login_not_required
+@require_safe
+def home(request: ActorRequest, *, template: str = "contacts_map/home.html") -> HttpResponse:
+    states = services.department_states()
+    return render(
+        request,
+        template,
+        {"form": SearchForm(), "map": draw_map(states), "tally": _tally(states)},
+    )
+
+
+@login_not_required
+@require_safe
+def directory(
+    request: ActorRequest, *, template: str = "contacts_map/directory.html"
+) -> HttpResponse:
+    """The answer to a search: the department itself when it is sure, otherwise a choice."""
+    is_search = "place" in request.GET
+    form = SearchForm(request.GET) if is_search else SearchForm(initial=request.GET.dict())
+    need = _given_need(request)
+    answer = None
+    if is_search and form.is_valid():
+        answer = form.cleaned_data["place"]
+        if department := answer.only_department:
+            return HttpResponseRedirect(_department_url(department.code, need))
+    is_choice = answer is not None and bool(answer.departments)
+    states = [] if is_choice else services.department_states()
+    return render(
+        request,
+        template,
+        {
+            "form": form,
+            "answer": answer,
+            "choices": _choices(answer, need) if answer else [],
+            "map": "" if is_choice else draw_map(states, query=_need_query(need)),
+            "tally": _tally(states),
+            "rows": [] if is_choice else _rows(need),
+            "can_create": can_create_contact_point(request.actor),
+            "breadcrumb": [(_("Directory"), "")],
+        },
+        status=400 if is_search and not form.is_valid() else 200,
+    )
+
+
+@login_not_required
+@require_safe
+def department(
+    request: ActorRequest, code: str, *, template: str = "contacts_map/department.html"
+) -> HttpResponse:
+    if code != code.upper():
+        url = reverse("contacts_map:department", args=[code.upper()])
+        return HttpResponseRedirect(f"{url}?{request.META['QUERY_STRING']}")
+    place = get_object_or_404(Department, code=code)
+    form = NeedForm(request.GET)
+    need = form.need()
+    try:
+        after = decode_position(request.GET.get("after", ""))
+    except BadCursorError as error:
+        raise Http404 from error
+    local = services.find_contacts(
+        actor=request.actor,
+        departments=[place],
+        need=need,
+        territories=services.LOCAL,
+        after=after,
+        limit=services.PAGE + 1,
+    )
+    page, more = local[: services.PAGE], local[services.PAGE :]
+    national = services.find_contacts(
+        actor=request.actor, departments=[], need=need, territories=services.NATIONAL
+    )
+    figures = services.coverage_figures(department=place).get(place.code, NO_FIGURES)
+    shown = presentation.cards(page, need=need, departments=[place])
+    fallback = presentation.cards(national, need=need, departments=[place])
+    return render(
+        request,
+        template,
+        {
+            "department": place,
+            "form": form,
+            "need": need,
+            "figures": figures,
+            "fitting": [item for item in shown if item.contact.fits],
+            "others": [item for item in shown if not item.contact.fits],
+            # The fallback is never empty because of a filter.
+            "national": [item for item in fallback if item.contact.fits] or fallback,
+            "next_url": _next_url(place, need, page) if more else "",
+            "first_url": _department_url(place.code, need) if after != services.START else "",
+            "can_create": can_create_contact_point(request.actor),
+            "breadcrumb": [
+                (_("Directory"), reverse("contacts_map:directory")),
+                (str(place), ""),
+            ],
+        },
+        status=400 if form.errors else 200,
+    )
+
+
+@login_not_required
+@require_safe
+def contact(
+    request: ActorRequest, contact_point_id: int, *, template: str = "contacts_map/contact.html"
+) -> HttpResponse:
+    found = services.find_contact(actor=request.actor, contact_point_id=contact_point_id)
+    if found is None:
+        raise Http404
+    names = dict(Department.objects.filter(code__in=found.departments).values_list("code", "name"))
+    return render(
+        request,
+        template,
+        {
+            "card": presentation.card(found, names=names),
+            "verify_form": VerifyForm() if found.is_editable else None,
+            "breadcrumb": [
+                (_("Directory"), reverse("contacts_map:directory")),
+                (found.organisation, ""),
+            ],
+        },
+    )
+
+
+def _given_need(request: ActorRequest) -> services.Need:
+    return NeedForm(request.GET).need()
+
+
+def _need_query(need: services.Need) -> str:
+    given = {
+        "dysfunction": need.family,
+        "age_band": need.age_band,
+        "exploitation": need.exploitation,
+    }
+    return urlencode({name: value for name, value in given.items() if value})
+
+
+def _department_url(code: str, need: services.Need) -> str:
+    url = reverse("contacts_map:department", args=[code])
+    query = _need_query(need)
+    return f"{url}?{query}" if query else url
+
+
+def _next_url(place: Department, need: services.Need, page: list[services.FoundContact]) -> str:
+    url = _department_url(place.code, need)
+    mark = "&" if "?" in url else "?"
+    return f"{url}{mark}{urlencode({'after': encode_position(page[-1].position)})}"
+
+
+def _choices(
+    answer: services.PlaceAnswer, need: services.Need
+) -> list[tuple[Department, str, list[services.FoundPlace]]]:
+    """Each department with its address and the places that led to it."""
+    return [
+        (
+            item,
+            _department_url(item.code, need),
+            [place for place in answer.places if place.department.code == item.code],
+        )
+        for item in answer.departments
+    ]
+
+
+def _rows(need: services.Need) -> list[tuple[Department, str, services.CoverageFigures]]:
+    """Every department as the table says it, the map in words."""
+    figures = services.coverage_figures()
+    return [
+        (item, _department_url(item.code, need), figures.get(item.code, NO_FIGURES))
+        for item in Department.objects.all()
+    ]
+
+
+def _tally(states: list[services.CoveredDepartmentState]) -> dict[str, int]:
+    """How many departments are in each state, by the code of the state."""
+    return dict(Counter(state.coverage.value for state in states))
