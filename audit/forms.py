@@ -6,10 +6,9 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from audit.reading import EARLIEST_DAY, LATEST_DAY, EntryFilter
+from audit.reading import EARLIEST_DAY, LARGEST_IDENTIFIER, LATEST_DAY, EntryFilter
 from audit.vocabulary import EVENTS
 
-LARGEST_IDENTIFIER = 2**63 - 2
 DAY_LIMITS = [MinValueValidator(EARLIEST_DAY), MaxValueValidator(LATEST_DAY)]
 
 
@@ -36,10 +35,10 @@ class JournalForm(forms.Form):
         help_text=_("A whole reference or name, such as the reference of a case."),
     )
     older_than = forms.IntegerField(
-        required=False, min_value=0, max_value=LARGEST_IDENTIFIER, widget=forms.HiddenInput
+        required=False, min_value=0, max_value=LARGEST_IDENTIFIER - 1, widget=forms.HiddenInput
     )
     newer_than = forms.IntegerField(
-        required=False, min_value=0, max_value=LARGEST_IDENTIFIER, widget=forms.HiddenInput
+        required=False, min_value=0, max_value=LARGEST_IDENTIFIER - 1, widget=forms.HiddenInput
     )
 
     def clean(self) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from audit.actors import Actor
@@ -11,6 +13,8 @@ from audit.permissions import can_open_journal
 from audit.services import entries_visible_to, record
 
 PAGE_SIZE = 50
+LARGEST_IDENTIFIER = 2**63 - 1
+SLACK = timedelta(hours=1)
 # Dates outside these are slips of the keyboard, and the ends of the calendar overflow.
 EARLIEST_DAY = date(2000, 1, 1)
 LATEST_DAY = date(2199, 12, 31)
@@ -53,9 +57,9 @@ def find_entries(*, actor: Actor, criteria: EntryFilter) -> EntryQuerySet:
         raise JournalForbidden(actor.role)
     entries = entries_visible_to(actor).select_related("content_type").newest_first()
     if criteria.since:
-        entries = entries.filter(timestamp__gte=_start_of(criteria.since))
+        entries = _from_moment(entries, _start_of(criteria.since))
     if criteria.until:
-        entries = entries.filter(timestamp__lt=_start_of(criteria.until + timedelta(days=1)))
+        entries = _before_moment(entries, _start_of(criteria.until + timedelta(days=1)))
     if criteria.event:
         entries = entries.filter(event=criteria.event)
     if criteria.who:
@@ -116,6 +120,23 @@ def _page_above(entries: EntryQuerySet, newer_than: int) -> Page:
         older_than=shown[-1].pk if shown else newer_than + 1,
         newer_than=shown[0].pk if len(found) > PAGE_SIZE else None,
     )
+
+
+def _from_moment(entries: EntryQuerySet, moment: datetime) -> EntryQuerySet:
+    """Besides the exact time, a bound on the key: else the last page reads the whole past.
+
+    Keys and times rise together but for moments; an entry older by SLACK has a lower key.
+    """
+    earlier = Entry.objects.filter(timestamp__lt=moment - SLACK).order_by("-timestamp")
+    bound = Coalesce(Subquery(earlier.values("pk")[:1]), 0)
+    return entries.filter(timestamp__gte=moment, pk__gt=bound)
+
+
+def _before_moment(entries: EntryQuerySet, moment: datetime) -> EntryQuerySet:
+    """The same at the other end: else the first page reads everything that is more recent."""
+    later = Entry.objects.filter(timestamp__gte=moment + SLACK).order_by("timestamp")
+    bound = Coalesce(Subquery(later.values("pk")[:1]), Value(LARGEST_IDENTIFIER))
+    return entries.filter(timestamp__lt=moment, pk__lt=bound)
 
 
 def _start_of(day: date) -> datetime:

@@ -88,13 +88,13 @@ def _what(entry: Entry) -> str:
     return str(OBJECTS.get(label, UNKNOWN_OBJECT) % {"kind": kind.name, "name": name})
 
 
-def _fields_of(entry: Entry) -> dict[str, models.Field[Any, Any]]:
+def _fields_of(entry: Entry) -> dict[str, "models.Field[Any, Any]"]:
     model = entry.content_type.model_class() if entry.content_type else None
     # A model that was removed since: its columns are shown by their names.
     return {field.column: field for field in model._meta.fields} if model else {}
 
 
-def _change(column: str, values: list[Any], field: models.Field[Any, Any] | None) -> Change:
+def _change(column: str, values: list[Any], field: "models.Field[Any, Any] | None") -> Change:
     label = str(field.verbose_name) if field else column
     if is_sealed(values):
         return Change(label=label, before="", after="", is_sealed=True)
@@ -102,7 +102,7 @@ def _change(column: str, values: list[Any], field: models.Field[Any, Any] | None
     return Change(label=label, before=before, after=after)
 
 
-def _words(value: str | None, field: models.Field[Any, Any] | None) -> str:
+def _words(value: str | None, field: "models.Field[Any, Any] | None") -> str:
     """A journalled value in words; the text itself where nothing better is known."""
     if value is None or value == "":
         return ""
@@ -132,6 +132,6 @@ def _items(value: str) -> list[str]:
         return [value]
 
 
-def _choice(value: str, field: models.Field[Any, Any]) -> str:
+def _choice(value: str, field: "models.Field[Any, Any]") -> str:
     choices = getattr(getattr(field, "base_field", field), "flatchoices", ())
     return str(next((label for code, label in choices if str(code) == value), value))

@@ -1,0 +1,80 @@
+"""Entries are told in words."""
+
+import pytest
+from django.utils import translation
+
+from audit.actors import Actor
+from audit.models import Entry
+from audit.sentences import Change, tell
+from audit.services import acting_as, record
+from audit.vocabulary import EVENTS, SENTENCES
+from commissions.models import Body, Seat
+from tests.audit.conftest import WORKER, last_entry
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
+
+
+def test_a_change_is_told_with_both_values(secretary, rhone):
+    with acting_as(secretary, purpose="body.rename"):
+        Body.objects.filter(pk=rhone.pk).update(name="Autre", is_active=False, kind="national")
+    told = tell(last_entry())
+    assert told.sentence == "secretaire69@example.org changed the body Autre"
+    assert told.changes == [
+        Change(label="kind", before="Departmental commission", after="National coordination"),
+        Change(label="name", before="Commission du Rhône", after="Autre"),
+        Change(label="active", before="yes", after="no"),
+    ]
+
+
+def test_dates_are_told_in_the_language_of_the_reader(secretary):
+    entry = Entry.objects.about(Seat.objects.get(pk=secretary.seat_id)).get()
+    with translation.override("fr"):
+        shown = [change.after for change in tell(entry).changes]
+    assert entry.changes["starts_on"][1] not in shown
+
+
+def test_a_sealed_column_is_told_without_its_digest():
+    entry = Entry(
+        event="row.updated",
+        actor_label="x",
+        role="system",
+        changes={"narrative_sealed": ["changed", "sha256:00"], "other": ["changed", None]},
+    )
+    assert tell(entry).changes == [
+        Change(label="narrative_sealed", before="", after="", is_sealed=True),
+        Change(label="other", before="", after="", is_sealed=True),
+    ]
+
+
+def test_the_system_and_a_visitor_have_a_name():
+    assert tell(Entry(event="logout", actor_label=WORKER.label, role="system")).sentence == (
+        "The system (tests) logged out"
+    )
+    visitor = Actor.visitor()
+    entry = Entry(event="login.failed", actor_label=visitor.label, role=visitor.role)
+    assert tell(entry).sentence == "A visitor failed to log in"
+
+
+def test_an_unknown_event_is_shown_by_its_code(secretary, rhone):
+    record(actor=secretary, event="something.new", target=rhone, purpose="some.purpose")
+    told = tell(last_entry())
+    assert told.sentence == (
+        "secretaire69@example.org: something.new the body Commission du Rhône"
+    )
+    assert told.purpose == "some.purpose"
+
+
+def test_percent_signs_in_names_are_only_characters(secretary, rhone):
+    with acting_as(WORKER, purpose="x"):
+        Body.objects.filter(pk=rhone.pk).update(name="100 %(who)s %s")
+    assert tell(last_entry()).sentence == "The system (tests) changed the body 100 %(who)s %s"
+
+
+def test_every_event_of_the_filter_has_a_sentence():
+    assert sorted(EVENTS) == sorted(SENTENCES)
