@@ -22,7 +22,7 @@ NATIVE_PICKERS: dict[type[DateTimeBaseInput], tuple[str, str]] = {
 
 
 def css_class(widget: forms.Widget) -> str:
-    if isinstance(widget, forms.RadioSelect | forms.CheckboxInput | forms.CheckboxSelectMultiple):
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxInput):
         return ""
     if isinstance(widget, forms.Select):
         return "fr-select"
@@ -79,10 +79,11 @@ class DsfrBoundField(BoundField):
     def kind(self) -> str:
         """How `components/field.html` lays this field out."""
         widget = self.field.widget
-        if isinstance(widget, forms.RadioSelect):
-            return "radio"
+        # The order matters: Django's group of checkboxes is a kind of its group of radios.
         if isinstance(widget, forms.CheckboxSelectMultiple):
             return "checkboxes"
+        if isinstance(widget, forms.RadioSelect):
+            return "radio"
         if isinstance(widget, forms.CheckboxInput):
             return "checkbox"
         if isinstance(widget, forms.PasswordInput):

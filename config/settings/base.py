@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "config.middleware.SecurityHeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.middleware.LanguageMiddleware",
+    "config.api.guard.ApiGuardMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -111,7 +112,9 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "config.views.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "no-referrer"
+# Other sites learn nothing. "no-referrer" would also hide us from ourselves: browsers then send
+# "Origin: null" with a form, and the protection of forms refuses it.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -236,6 +239,8 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["config.api.parsers.StrictJSONParser"],
     "DEFAULT_PAGINATION_CLASS": "config.api.pagination.KeysetPagination",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    # The OpenAPI document describes the API: OPTIONS would only tell less.
+    "DEFAULT_METADATA_CLASS": None,
     "DEFAULT_THROTTLE_CLASSES": [
         "config.api.throttling.VisitorThrottle",
         "config.api.throttling.MemberThrottle",
@@ -251,4 +256,24 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "config.api.schema.describe_problems",
+    ],
+    # The names of the closed lists that several fields share.
+    "ENUM_NAME_OVERRIDES": {
+        "AgeBand": "referrals.enums.AgeBand",
+        "CaseState": "referrals.enums.CaseState",
+        "Cause": "referrals.enums.Cause",
+        "Exploitation": "referrals.enums.Exploitation",
+        "Modality": "referrals.enums.Modality",
+        "NationalityGroup": "referrals.enums.NationalityGroup",
+        "Outcome": "referrals.enums.Outcome",
+        "ReporterKind": "referrals.enums.ReporterKind",
+        "ResponsibleBody": "referrals.enums.ResponsibleBody",
+        "RightObtained": "referrals.enums.RightObtained",
+        "Role": "audit.actors.Role",
+        "Sex": "referrals.enums.Sex",
+        "VictimStatus": "referrals.enums.VictimStatus",
+    },
 }
