@@ -4,7 +4,7 @@ Codes and labels are those of data/code_lists.csv; a test compares them.
 """
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 
 class Exploitation(models.TextChoices):
@@ -15,7 +15,7 @@ class Exploitation(models.TextChoices):
     CRIMINAL_ACTIVITY = "CRIMINAL_ACTIVITY", _("Forced criminal activity")
     ORGAN_REMOVAL = "ORGAN_REMOVAL", _("Organ removal")
     OTHER = "OTHER", _("Other form")
-    UNKNOWN = "UNKNOWN", _("Unknown")
+    UNKNOWN = "UNKNOWN", pgettext_lazy("feminine", "Unknown")
 
 
 class AgeBand(models.TextChoices):
@@ -36,7 +36,7 @@ class NationalityGroup(models.TextChoices):
     FRENCH = "FRENCH", _("French")
     EU = "EU", _("European Union or EEA")
     THIRD_COUNTRY = "THIRD_COUNTRY", _("Third country")
-    UNKNOWN = "UNKNOWN", _("Unknown")
+    UNKNOWN = "UNKNOWN", pgettext_lazy("feminine", "Unknown")
 
 
 class VictimStatus(models.TextChoices):
@@ -50,7 +50,7 @@ class Modality(models.TextChoices):
     ONLINE = "ONLINE", _("Online")
     OFFLINE = "OFFLINE", _("Offline")
     MIXED = "MIXED", _("Mixed")
-    UNKNOWN = "UNKNOWN", _("Unknown")
+    UNKNOWN = "UNKNOWN", pgettext_lazy("feminine", "Unknown")
 
 
 class ReporterKind(models.TextChoices):

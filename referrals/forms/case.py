@@ -1,0 +1,140 @@
+"""The fields of a case: its profile, its dysfunctions, its narrative.
+
+The forms read what was typed. Whether it may be stored is for the service to say.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from referrals.enums import (
+    AgeBand,
+    Cause,
+    Exploitation,
+    Modality,
+    NationalityGroup,
+    ReporterKind,
+    ResponsibleBody,
+    Sex,
+    VictimStatus,
+)
+from referrals.forms.free_text import FreeTextField
+from referrals.models import DysfunctionType
+
+# What the browser's own date control sends, and what a person types without one; never the order
+# of another country, whatever the language of the page.
+DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
+
+
+class TypeCodesField(forms.MultipleChoiceField):
+    """Codes of types, drawn by the page by family. The service refuses the unknown ones, so that
+    a stale or forged code gets the same answer everywhere."""
+
+    def valid_value(self, value: Any) -> bool:
+        return True
+
+
+class CaseForm(forms.Form):
+    department = forms.ChoiceField(label=_("Department"))
+    age_band = forms.ChoiceField(label=_("Age band"), choices=AgeBand.choices)
+    sex = forms.ChoiceField(label=_("Sex"), choices=Sex.choices)
+    nationality_group = forms.ChoiceField(
+        label=_("Nationality group"), choices=NationalityGroup.choices
+    )
+    victim_status = forms.ChoiceField(
+        label=_("Status of the victim"), choices=VictimStatus.choices
+    )
+    modality = forms.ChoiceField(label=_("Exploitation or recruitment"), choices=Modality.choices)
+    reporter_kind = forms.ChoiceField(
+        label=_("Who noticed the dysfunction"), choices=ReporterKind.choices
+    )
+    exploitation = forms.MultipleChoiceField(
+        label=_("Forms of exploitation"),
+        choices=Exploitation.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one form of exploitation, or “Unknown”.")},
+    )
+    types = TypeCodesField(label=_("Dysfunctions"), required=False)
+    narrative = FreeTextField(
+        label=_("What happened"),
+        rows=8,
+        required=False,
+        help_text=_(
+            "Say what the services did or did not do. Never a name, initials, a date of birth, an "
+            "address, a phone number or the number of a file. 4,000 characters at most."
+        ),
+    )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        *args: Any,
+        departments: Sequence[tuple[str, str]],
+        known: dict[str, DysfunctionType],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["types"].choices = [(code, one.label) for code, one in known.items()]
+        if departments:
+            self.fields["department"].choices = _with_blank(departments)
+        else:
+            # A case keeps the department that it was logged with.
+            del self.fields["department"]
+
+
+def _with_blank(departments: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Somebody who has several departments chooses; nobody should report to the wrong one."""
+    if len(departments) == 1:
+        return list(departments)
+    return [("", str(_("Choose a department"))), *departments]
+
+
+class DysfunctionForm(forms.Form):
+    """What is said of one chosen type; its prefix holds the code of the type."""
+
+    clock_started_on = forms.DateField(input_formats=DATE_FORMATS)
+    causes = forms.MultipleChoiceField(
+        label=_("Causes"),
+        choices=Cause.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    responsible_bodies = forms.MultipleChoiceField(
+        label=_("Bodies responsible"),
+        choices=ResponsibleBody.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    # Tells a box that was unticked from a box that was not shown yet.
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, dysfunction_type: DysfunctionType, **kwargs: Any) -> None:
+        super().__init__(*args, prefix=dysfunction_prefix(dysfunction_type.code), **kwargs)
+        self.type = dysfunction_type
+        if dysfunction_type.clock_start:
+            field = self.fields["clock_started_on"]
+            field.label = _("Date: %(event)s") % {
+                "event": dysfunction_type.get_clock_start_display().lower()
+            }
+            field.error_messages["required"] = _("Give the date of this event: %(event)s.") % {
+                "event": dysfunction_type.get_clock_start_display()
+            }
+            field.widget.attrs["max"] = timezone.localdate().isoformat()
+        else:
+            del self.fields["clock_started_on"]
+        usual = dysfunction_type.responsible_bodies
+        # The bodies that usually answer for this type come first.
+        self.fields["responsible_bodies"].choices = sorted(
+            ResponsibleBody.choices, key=lambda choice: choice[0] not in usual
+        )
+
+    @property
+    def usual_bodies_count(self) -> int:
+        return len(self.type.responsible_bodies)
+
+
+def dysfunction_prefix(code: str) -> str:
+    return f"d-{code}"

@@ -1,0 +1,85 @@
+"""Free text: how it is typed, and how to show its author what identifies someone in it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from privacy.screening.findings import Finding, Kind
+
+# Words shown on each side of a passage, so that its author finds it in the text.
+CONTEXT_LENGTH = 30
+
+IDENTIFYING = _("This text would identify someone. Replace what is shown below.")
+
+KIND_LABELS: dict[Kind, Promise] = {
+    Kind.BIRTH_DATE: _("date of birth"),
+    Kind.DOCUMENT_NUMBER: _("number of a document or of a file"),
+    Kind.EMAIL: _("e-mail address"),
+    Kind.FOREIGNER_NUMBER: _("foreigner number"),
+    Kind.HANDLE: _("account on a social network"),
+    Kind.IBAN: _("bank account"),
+    Kind.PHONE: _("phone number"),
+    Kind.PLATE: _("number plate"),
+    Kind.SOCIAL_SECURITY_NUMBER: _("social security number"),
+    Kind.STREET_ADDRESS: _("postal address"),
+    Kind.URL: _("web address"),
+}
+
+
+class FreeTextField(forms.CharField):
+    """A text kept as it was typed: blanks count, since findings say where by position.
+
+    The service bounds its length and refuses what may not be stored; the same rules then hold for
+    the pages and for the API.
+    """
+
+    def __init__(self, *, rows: int = 6, **options: Any) -> None:
+        super().__init__(strip=False, widget=forms.Textarea(attrs={"rows": rows}), **options)
+
+    def to_python(self, value: object) -> str:
+        # Browsers send two characters for each end of line.
+        return super().to_python(value).replace("\r\n", "\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What a finding points at, quoted to the author of the text and to nobody else."""
+
+    before: str = field(repr=False)
+    found: str = field(repr=False)
+    after: str = field(repr=False)
+    kind: str | Promise
+    suggestion: str
+
+
+def passages(text: str, findings: list[Finding]) -> list[Passage]:
+    return [
+        Passage(
+            before=_start_of_words(text, finding.start),
+            found=text[finding.start : finding.end],
+            after=_end_of_words(text, finding.end),
+            kind=KIND_LABELS.get(finding.kind, finding.kind),
+            suggestion=finding.suggestion,
+        )
+        for finding in findings
+    ]
+
+
+def _start_of_words(text: str, end: int) -> str:
+    start = max(0, end - CONTEXT_LENGTH)
+    return ("…" if start else "") + text[start:end]
+
+
+def _end_of_words(text: str, start: int) -> str:
+    end = start + CONTEXT_LENGTH
+    return text[start:end] + ("…" if end < len(text) else "")
+
+
+def with_suggestions(text: str, findings: list[Finding]) -> str:
+    """The text with each passage replaced by what is suggested; its author reads it again."""
+    for finding in sorted(findings, key=lambda one: one.start, reverse=True):
+        text = text[: finding.start] + finding.suggestion + text[finding.end :]
+    return text

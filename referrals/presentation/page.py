@@ -1,0 +1,154 @@
+"""The page of a case: facts, dysfunctions and moves, as the level that reads may see them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from audit.actors import Actor
+from referrals.enums import (
+    CaseState,
+    Cause,
+    Exploitation,
+    Outcome,
+    ResponsibleBody,
+    RightObtained,
+    Urgency,
+)
+from referrals.models import Case
+from referrals.presentation.words import (
+    Deadline,
+    author_of,
+    case_deadline,
+    day,
+    delay,
+    dysfunction_deadline,
+    elapsed,
+    month,
+    verb,
+)
+from referrals.services import CaseFile, DysfunctionView, MoveView
+from referrals.workflow import NATIONAL_STATES
+
+Facts = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class DysfunctionPart:
+    label: str
+    code: str
+    is_critical: bool
+    deadline: Deadline | None
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A line of the timeline."""
+
+    verb: str
+    state: str
+    state_label: str
+    at: str
+    by: str
+    reason: str
+
+
+def labels(choices: type[models.TextChoices], codes: Iterable[str]) -> str:
+    """The labels of codes, in one line; a code that left the list is shown as it is."""
+    known: dict[Any, Any] = dict(choices.choices)
+    return ", ".join(str(known.get(code, code)) for code in codes)
+
+
+def summary(actor: Actor, file: CaseFile) -> Facts:
+    case = file.case
+    due = case_deadline(actor, case, timezone.localdate())
+    facts = [
+        (_("Department"), str(case.department)),
+        (_("In charge"), case.body.name),
+        (_("Reported by"), case.reported_by_body.name if case.reported_by_body else ""),
+        (_("Deadline"), due.text if due else ""),
+        (_("In this state since"), _since(file)),
+        (_("Logged on"), day(case.logged_at) if case.logged_at and not file.generalised else ""),
+        (_("Sent up on"), day(case.escalated_at) if case.escalated_at else ""),
+        (_("Outcome"), labels(Outcome, [case.outcome]) if case.outcome else ""),
+    ]
+    return [(term, value) for term, value in facts if value]
+
+
+def _since(file: CaseFile) -> str:
+    """The national level sees the dates of its own moves only."""
+    case = file.case
+    if file.generalised and case.state not in NATIONAL_STATES and case.state != CaseState.CLOSED:
+        return ""
+    return day(case.state_since)
+
+
+def profile(case: Case) -> Facts:
+    return [
+        (_("Forms of exploitation"), labels(Exploitation, case.exploitation)),
+        (_("Age band"), case.get_age_band_display()),
+        (_("Sex"), case.get_sex_display()),
+        (_("Nationality group"), case.get_nationality_group_display()),
+        (_("Status of the victim"), case.get_victim_status_display()),
+        (_("Exploitation or recruitment"), case.get_modality_display()),
+        (_("Who noticed the dysfunction"), case.get_reporter_kind_display()),
+    ]
+
+
+def dysfunctions(file: CaseFile) -> list[DysfunctionPart]:
+    today = timezone.localdate()
+    return [
+        DysfunctionPart(
+            label=one.type.label,
+            code=one.type.code,
+            is_critical=one.type.urgency == Urgency.CRITICAL,
+            deadline=dysfunction_deadline(one, today) if file.case.is_open else None,
+            facts=_dysfunction_facts(one),
+        )
+        for one in file.dysfunctions
+    ]
+
+
+def _dysfunction_facts(one: DysfunctionView) -> Facts:
+    facts = [
+        (str(one.type.get_clock_start_display()), _clock(one)),
+        (_("Delay"), delay(one.type)),
+        (_("Legal basis"), one.type.legal_basis),
+        (_("Causes"), labels(Cause, one.causes)),
+        (_("Bodies responsible"), labels(ResponsibleBody, one.responsible_bodies)),
+        (
+            _("Right obtained"),
+            labels(RightObtained, [one.right_obtained]) if one.right_obtained else "",
+        ),
+    ]
+    return [(term, value) for term, value in facts if value]
+
+
+def _clock(one: DysfunctionView) -> str:
+    """The day for the commission; the month and the days elapsed for the national level."""
+    if one.clock_started_on is not None:
+        start = day(one.clock_started_on)
+    elif one.clock_month is not None:
+        start = month(one.clock_month)
+    else:
+        return ""
+    return f"{start} ({elapsed(one.days_elapsed)})" if one.days_elapsed is not None else start
+
+
+def timeline(moves: list[MoveView]) -> list[Step]:
+    return [
+        Step(
+            verb=verb(move.from_state, move.to_state),
+            state=move.to_state,
+            state_label=str(CaseState(move.to_state).label),
+            at=date_format(timezone.localtime(move.at), "d/m/Y H:i"),
+            by=author_of(move),
+            reason=move.reason,
+        )
+        for move in moves
+    ]

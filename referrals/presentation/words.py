@@ -1,0 +1,153 @@
+"""How a case is told on a page: days, deadlines, delays, and the verbs of its moves."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _, gettext_lazy, ngettext, pgettext
+
+from audit.actors import Actor, Role
+from referrals.enums import CaseState, DelayNature, DelayUnit
+from referrals.models import Case, DysfunctionType
+from referrals.permissions import is_local_to, moves_open_to
+from referrals.services import DysfunctionView, MoveView
+from referrals.workflow import NATIONAL_STATES
+
+S = CaseState
+
+# One order for the day in both languages: two readers of a date must not read two dates.
+DAY_FORMAT = "d/m/Y"
+
+_VERBS: dict[str, str | Promise] = {
+    S.LOGGED: gettext_lazy("Log the case"),
+    S.IN_LOCAL_HANDLING: gettext_lazy("Resume locally"),
+    S.RESOLVED_LOCALLY: gettext_lazy("Mark as resolved locally"),
+    S.ESCALATED: gettext_lazy("Send up to the national level"),
+    S.ACKNOWLEDGED: gettext_lazy("Acknowledge receipt"),
+    S.INFORMATION_REQUESTED: gettext_lazy("Ask for more information"),
+    S.RELAYED: gettext_lazy("Relay to a ministry"),
+    S.ANSWERED: gettext_lazy("Record the answer"),
+    S.RETURNED: gettext_lazy("Send back to the commission"),
+    S.CLOSED: gettext_lazy("Close the case"),
+    S.REOPENED: gettext_lazy("Reopen the case"),
+}
+# The same target is said otherwise from some states.
+_VERBS_FROM: dict[tuple[str, str], str | Promise] = {
+    (S.LOGGED, S.IN_LOCAL_HANDLING): gettext_lazy("Take in charge locally"),
+    (S.INFORMATION_REQUESTED, S.ACKNOWLEDGED): gettext_lazy("Give the information requested"),
+    (S.REOPENED, S.ACKNOWLEDGED): gettext_lazy("Resume at the national level"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A due date in words; `is_late` only adds a mark to what the words already say."""
+
+    text: str
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    target: str
+    verb: str
+    url: str
+    is_main: bool
+
+
+def day(value: date | datetime) -> str:
+    if isinstance(value, datetime):
+        value = timezone.localdate(value)
+    return date_format(value, DAY_FORMAT)
+
+
+def month(value: date) -> str:
+    return date_format(value, "F Y")
+
+
+def elapsed(days: int) -> str:
+    """J+12 in French: the number of days since the event, the day itself being J+0."""
+    return pgettext("days since an event", "D+%(days)d") % {"days": days}
+
+
+def verb(source: str, target: str) -> str:
+    return str(_VERBS_FROM.get((source, target)) or _VERBS[target])
+
+
+def deadline(due_on: date | None, today: date) -> Deadline | None:
+    if due_on is None:
+        return None
+    days = (due_on - today).days
+    if days < 0:
+        text = ngettext("Overdue by %(days)d day", "Overdue by %(days)d days", -days) % {
+            "days": -days
+        }
+    elif days == 0:
+        text = _("Due today")
+    else:
+        text = ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
+    return Deadline(f"{text} ({day(due_on)})", is_late=days < 0)
+
+
+def case_deadline(actor: Actor, case: Case, today: date) -> Deadline | None:
+    """The deadline of the level that holds the case.
+
+    The national level does not see that of a commission: it would give away an exact date.
+    """
+    if not case.is_open:
+        return None
+    if not is_local_to(actor, case) and case.state not in NATIONAL_STATES:
+        return None
+    return deadline(case.due_on, today)
+
+
+def dysfunction_deadline(view: DysfunctionView, today: date) -> Deadline | None:
+    """The due date of one dysfunction; the national level only learns that it has passed."""
+    if view.due_on is not None and view.type.delay_nature != DelayNature.NONE:
+        return deadline(view.due_on, today)
+    return Deadline(_("Deadline passed"), is_late=True) if view.is_late else None
+
+
+def delay(dysfunction_type: DysfunctionType) -> str:
+    """The delay of a type in words: “4 months (legal deadline)”."""
+    nature = str(dysfunction_type.get_delay_nature_display())
+    count = dysfunction_type.delay
+    if not count or dysfunction_type.delay_nature == DelayNature.NONE:
+        return nature
+    match dysfunction_type.delay_unit:
+        case DelayUnit.MONTH:
+            words = ngettext("%(count)d month", "%(count)d months", count)
+        case DelayUnit.WORKING_DAY:
+            words = ngettext("%(count)d working day", "%(count)d working days", count)
+        case _:
+            words = ngettext("%(count)d day", "%(count)d days", count)
+    return f"{words % {'count': count}} ({nature.lower()})"
+
+
+def author_of(move: MoveView) -> str:
+    """Who made a move: a role and a body, never a person."""
+    if move.role == Role.SYSTEM:
+        return _("Automatic move")
+    role = str(Role(move.role).label)
+    return f"{role}, {move.body}" if move.body else role
+
+
+def actions(actor: Actor, case: Case, *, back: str = "") -> list[Action]:
+    """The moves that the actor may make now, the usual next step first."""
+    return [
+        Action(
+            target=str(row.target),
+            verb=verb(row.source, row.target),
+            url=with_back(reverse("referrals:move", args=[case.reference, row.target]), back),
+            is_main=position == 0,
+        )
+        for position, row in enumerate(moves_open_to(actor, case))
+    ]
+
+
+def with_back(url: str, back: str) -> str:
+    return f"{url}?{urlencode({'next': back})}" if back else url

@@ -1,0 +1,61 @@
+"""What a page answers when a service refuses: one place for all the pages of the cases."""
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from privacy.services import SealedTextError, TextDestroyed
+from referrals.models import Case
+from referrals.presentation.words import actions
+from referrals.services import CaseForbidden, CaseNotFound
+
+View = Callable[..., HttpResponse]
+
+
+def explained(view: View) -> View:
+    """An unknown case and one of others look the same (404); a right that lacks is a 403; a text
+    that cannot be opened says so, and is never shown as an empty one."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except CaseNotFound:
+            raise Http404 from None
+        except CaseForbidden:
+            raise PermissionDenied from None
+        except TextDestroyed as error:
+            return _unreadable(request, str(error), HTTPStatus.GONE)
+        except SealedTextError as error:
+            return _unreadable(request, str(error), HTTPStatus.SERVICE_UNAVAILABLE)
+
+    return answered
+
+
+def _unreadable(request: HttpRequest, message: str, status: HTTPStatus) -> HttpResponse:
+    context = {"message": message, "is_destroyed": status == HTTPStatus.GONE}
+    return render(request, "referrals/unreadable.html", context, status=status)
+
+
+def conflict(
+    request: HttpRequest,
+    *,
+    case: Case,
+    typed: list[tuple[str, str]],
+    back: str,
+    status: HTTPStatus = HTTPStatus.CONFLICT,
+    template: str = "referrals/conflict.html",
+) -> HttpResponse:
+    """Say what the case has become, what can be done now, and give back what was typed."""
+    context = {
+        "case": case,
+        "actions": actions(request.actor, case, back=back),
+        "typed": [(label, text) for label, text in typed if text],
+        "back": back,
+    }
+    return render(request, template, context, status=status)
