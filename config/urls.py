@@ -19,5 +19,5 @@ urlpatterns = [
 
 handler400 = views.bad_request
 handler403 = views.permission_denied
-handler404 = views.not_found
+handler404 = views.page_not_found
 handler500 = views.server_error
