@@ -293,11 +293,13 @@ class Move(models.Model):
     # The transaction's own clock: a trigger compares it to prove that a change of state and its
     # move were written together.
     at = models.DateTimeField(_("at"), db_default=TransactionNow(), editable=False)
+    # The version of the case that the move made. Two moves of one transaction have one time.
+    case_version = models.PositiveIntegerField(_("version of the case"))
 
     class Meta:
         verbose_name = _("move")
         verbose_name_plural = _("moves")
-        ordering = ["at", "pk"]
+        ordering = ["at", "case_version"]
         indexes = [models.Index(fields=["case", "at"], name="move_case_at")]
 
     def __str__(self) -> str:

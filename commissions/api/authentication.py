@@ -1,16 +1,20 @@
 """API authentication: a token or the session, each with the actor that it stands for."""
 
+import re
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from knox.auth import TokenAuthentication
 from rest_framework.authentication import SessionAuthentication
+from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from audit.actors import Actor
 from commissions.middleware import actor_for
 from commissions.services import actor_of
+
+_TOKEN = re.compile(rb"[0-9A-Za-z]{1,200}")
 
 
 def _act_as(request: Request, actor: Actor) -> None:
@@ -22,6 +26,12 @@ def _act_as(request: Request, actor: Actor) -> None:
 
 class ActorTokenAuthentication(TokenAuthentication):  # type: ignore[misc]  # knox has no types.
     """`Authorization: Token …`; only a hash of the token is stored."""
+
+    def authenticate_credentials(self, token: bytes) -> tuple[Any, Any]:
+        # knox decodes the token and looks for it in the database whatever its bytes are.
+        if not _TOKEN.fullmatch(token):
+            raise AuthenticationFailed(_("Invalid token."))
+        return super().authenticate_credentials(token)  # type: ignore[no-any-return]  # See above.
 
     def authenticate(self, request: Request) -> tuple[Any, Any] | None:
         answer: tuple[Any, Any] | None = super().authenticate(request)
@@ -36,7 +46,8 @@ class ActorSessionAuthentication(SessionAuthentication):
     def authenticate(self, request: Request) -> tuple[Any, Any] | None:
         answer = super().authenticate(request)
         if answer is not None:
-            _act_as(request, actor_for(request))
+            # Django's request: DRF's own would ask this class again for its user.
+            _act_as(request, actor_for(request._request))  # noqa: SLF001
         return answer
 
     def authenticate_header(self, request: Request) -> str:

@@ -14,7 +14,7 @@ from django.core.exceptions import (
     RequestDataTooBig,
     SuspiciousOperation,
 )
-from django.http import Http404
+from django.http import Http404, HttpResponse, JsonResponse
 from rest_framework.exceptions import (
     APIException,
     NotFound,
@@ -26,6 +26,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 MEDIA_TYPE = "application/problem+json"
+TYPE_PREFIX = "urn:relais:problem:"
 
 
 class BodyTooLarge(APIException):
@@ -42,6 +43,20 @@ def problem_handler(error: Exception, context: dict[str, Any]) -> Response | Non
     answer.data = _problem(error)
     answer.content_type = MEDIA_TYPE
     return answer
+
+
+def problem_response(status: HTTPStatus, *, code: str, detail: str = "") -> HttpResponse:
+    """A problem for what happens outside the views of the API: an unknown path, a failure."""
+    return JsonResponse(
+        {
+            "type": TYPE_PREFIX + code,
+            "title": status.phrase,
+            "status": status.value,
+            "detail": detail or status.description or status.phrase,
+        },
+        status=status,
+        content_type=MEDIA_TYPE,
+    )
 
 
 def _as_api_exception(error: Exception) -> Exception:
@@ -62,7 +77,7 @@ def _as_api_exception(error: Exception) -> Exception:
 def _problem(error: APIException) -> dict[str, Any]:
     status = HTTPStatus(error.status_code)
     problem: dict[str, Any] = {
-        "type": f"urn:relais:problem:{_code(error)}",
+        "type": TYPE_PREFIX + _code(error),
         "title": status.phrase,
         "status": int(status),
         "detail": _detail(error),

@@ -5,17 +5,22 @@ transaction of the request that was refused. With n processes the effective rate
 times the one set.
 """
 
+from typing import TYPE_CHECKING
+
 from django.core.cache import caches
 from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
-from rest_framework.views import APIView
+
+if TYPE_CHECKING:
+    # rest_framework.views loads this module by its name in the settings.
+    from rest_framework.views import APIView
 
 
 class VisitorThrottle(SimpleRateThrottle):
     scope = "visitor"
     cache = caches["throttle"]
 
-    def get_cache_key(self, request: Request, view: APIView) -> str | None:
+    def get_cache_key(self, request: Request, view: "APIView") -> str | None:
         if request.user and request.user.is_authenticated:
             return None
         return self.cache_format % {"scope": self.scope, "ident": self.get_ident(request)}
@@ -25,7 +30,7 @@ class MemberThrottle(SimpleRateThrottle):
     scope = "member"
     cache = caches["throttle"]
 
-    def get_cache_key(self, request: Request, view: APIView) -> str | None:
+    def get_cache_key(self, request: Request, view: "APIView") -> str | None:
         if not request.user or not request.user.is_authenticated:
             return None
         return self.cache_format % {"scope": self.scope, "ident": request.user.pk}

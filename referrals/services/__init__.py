@@ -1,5 +1,6 @@
 """The only door of this app for the pages, the API, the worker and the commands."""
 
+from referrals.services.amending import amend_case
 from referrals.services.cases import delete_draft, edit_case, log_case
 from referrals.services.content import (
     CaseContent,
@@ -13,10 +14,12 @@ from referrals.services.content import (
 from referrals.services.errors import (
     CaseForbidden,
     CaseNotFound,
+    IdempotencyKeyReused,
     MoveForbidden,
     NoCompetentBody,
     StaleCase,
 )
+from referrals.services.idempotency import log_case_once
 from referrals.services.listing import CaseFilters, WorkView, count_by_view, list_cases
 from referrals.services.moves import move_case
 from referrals.services.reading import CaseFile, DysfunctionView, MoveView, find_case, read_case
@@ -31,12 +34,14 @@ __all__ = [
     "CaseRefused",
     "DysfunctionContent",
     "DysfunctionView",
+    "IdempotencyKeyReused",
     "IdentifyingText",
     "MoveForbidden",
     "MoveView",
     "NoCompetentBody",
     "StaleCase",
     "WorkView",
+    "amend_case",
     "applies",
     "count_by_view",
     "delete_draft",
@@ -45,6 +50,7 @@ __all__ = [
     "import_dysfunction_types",
     "list_cases",
     "log_case",
+    "log_case_once",
     "move_case",
     "read_case",
     "screened",

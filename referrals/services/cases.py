@@ -12,6 +12,7 @@ from audit.services import acting_as
 from commissions.enums import Permission
 from commissions.models import Body
 from commissions.services import competent_commission, national_coordination
+from contacts_map.models import Department
 from privacy.services import issue_data_key, row_cipher
 from referrals.enums import CaseState, Urgency
 from referrals.models import Case, Dysfunction, DysfunctionType, Move
@@ -62,6 +63,8 @@ def log_case(*, actor: Actor, content: CaseContent, as_draft: bool = False) -> C
     Raises CaseRefused, IdentifyingText, CaseForbidden, NoCompetentBody; nothing is then stored.
     """
     today = timezone.localdate()
+    if not Department.objects.filter(code=content.department).exists():
+        raise CaseRefused({"department": [_("This department does not exist.")]})
     body = receiving_body(actor, content.department)
     known = types_by_code()
     check(content, known=known, today=today, complete=not as_draft)
@@ -155,6 +158,7 @@ def write_move(*, actor: Actor, case: Case, source: str, target: str, reason: st
     """The line that goes with each change of state, its reason sealed with the case's key."""
     move = Move(
         case=case,
+        case_version=case.version,
         from_state=source,
         to_state=target,
         by_id=actor.member_id,

@@ -28,3 +28,7 @@ class MoveForbidden(RuntimeError):
 
 class NoCompetentBody(RuntimeError):
     """Neither a commission nor the national coordination can receive a case of this department."""
+
+
+class IdempotencyKeyReused(RuntimeError):
+    """The key was used before, for another content."""
