@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from config.demo.cases import load_cases
 from config.demo.people import ACCOUNTS, SYSTEM, load_people
-from contacts_map.demo import load_contacts
+from contacts_map.demo import load_demo as load_contacts
 
 
 class Command(BaseCommand):

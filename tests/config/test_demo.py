@@ -1,0 +1,67 @@
+"""The demonstration: what a newcomer finds after `make run`."""
+
+import pytest
+from audit.models import Entry
+from commissions.models import Member, Seat
+from contacts_map.services.reference import import_departments
+from django.contrib.auth.hashers import check_password
+from referrals.enums import CaseState
+from referrals.models import Case, Move
+from referrals.services import import_dysfunction_types
+
+from config.demo.cases import STORIES, load_cases
+from config.demo.people import ACCOUNTS, load_people
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "une phrase de passe inventée"
+
+
+@pytest.fixture
+def demo():
+    import_departments()
+    import_dysfunction_types()
+    load_people(password=PASSWORD)
+    load_cases()
+
+
+def test_each_role_has_a_log_in_with_the_same_password(demo):
+    members = {member.email: member for member in Member.objects.all()}
+
+    assert set(members) == {account.email for account in ACCOUNTS}
+    assert all(check_password(PASSWORD, member.password) for member in members.values())
+    assert Seat.objects.count() == len(ACCOUNTS)
+
+
+def test_cases_are_in_every_stage_of_their_story(demo):
+    states = set(Case.objects.values_list("state", flat=True))
+
+    assert Case.objects.count() == len(STORIES)
+    assert {
+        CaseState.DRAFT,
+        CaseState.LOGGED,
+        CaseState.IN_LOCAL_HANDLING,
+        CaseState.RESOLVED_LOCALLY,
+        CaseState.ESCALATED,
+        CaseState.ACKNOWLEDGED,
+        CaseState.ANSWERED,
+        CaseState.CLOSED,
+    } <= states
+    assert Move.objects.filter(by__isnull=True).count() == 0
+
+
+def test_loading_again_keeps_what_was_entered(demo):
+    entries = Entry.objects.count()
+
+    load_people(password=PASSWORD)
+    load_cases()
+
+    assert Case.objects.count() == len(STORIES)
+    assert Member.objects.count() == len(ACCOUNTS)
+    assert Entry.objects.count() == entries
+
+
+def test_another_password_replaces_the_one_before(demo):
+    load_people(password="une autre phrase inventée")
+
+    member = Member.objects.get(email=ACCOUNTS[0].email)
+    assert member.check_password("une autre phrase inventée")
