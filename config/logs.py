@@ -8,6 +8,7 @@ Extra fields of a record, where Django puts the whole request, are dropped for t
 import logging
 import logging.config
 import os
+import sys
 import traceback
 from collections.abc import Mapping
 from types import TracebackType
@@ -53,6 +54,8 @@ def logging_settings() -> dict[str, Any]:
 def configure(settings: Mapping[str, Any]) -> None:
     """Used by Django in place of dictConfig: the same, and structlog writes to it."""
     logging.config.dictConfig(dict(settings))
+    # A line that cannot be formatted is lost; Python would print its raw values instead.
+    logging.raiseExceptions = False
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
@@ -84,6 +87,8 @@ def describe_exception(_logger: WrappedLogger, _method: str, event: EventDict) -
 def _exception_in(information: object, record: logging.LogRecord | None) -> BaseException | None:
     if isinstance(information, BaseException):
         return information
+    if information is True:
+        return sys.exception()
     if isinstance(information, tuple):
         return information[1]  # type: ignore[no-any-return] # sys.exc_info()'s second item
     if record is not None and record.exc_info:
