@@ -1,5 +1,6 @@
 """A site of invented pages that shows every shared part, without the apps nor the database."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.template import engines
 from django.urls import include, path
 
 from audit.actors import Actor, Role
+from audit.requests import ActorRequest
 
 SETTINGS: dict[str, Any] = {
     "ROOT_URLCONF": "tests.browser.gallery",
@@ -83,10 +85,12 @@ STATES = [
 ]
 
 
-def actor_from_cookie(get_response: Any) -> Any:
+def actor_from_cookie(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[ActorRequest], HttpResponse]:
     """Stands for the log-in: the cookie `role` says who acts."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
+    def middleware(request: ActorRequest) -> HttpResponse:
         role = request.COOKIES.get("role", "")
         request.actor = Actor.visitor()
         if role:
