@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping
 
-from privacy import services as privacy
-
-STREET_ADDRESS = "street_address"
+from privacy.screening import Kind, screen
 
 
 class AddressRefusedError(ValueError):
@@ -16,7 +14,7 @@ class AddressRefusedError(ValueError):
 
 
 def holds_address(text: str) -> bool:
-    return any(finding.kind == STREET_ADDRESS for finding in privacy.screen(text).findings)
+    return any(finding.kind is Kind.STREET_ADDRESS for finding in screen(text).findings)
 
 
 def refuse_addresses(texts: Mapping[str, str]) -> None:
