@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import models
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from referrals.models import Case, CaseQuerySet
@@ -44,12 +43,16 @@ def _newest_first(cases: CaseQuerySet, cursor: str) -> CaseQuerySet:
 
 
 def _by_deadline(cases: CaseQuerySet, cursor: str) -> CaseQuerySet:
-    cases = cases.alias(deadline=Coalesce("due_on", models.Value(NO_DEADLINE)))
     place = _place(cursor)
     if place is not None:
         due, last = place[0].date(), place[1]
-        cases = cases.filter(models.Q(deadline__gt=due) | models.Q(deadline=due, pk__gt=last))
-    return cases.order_by("deadline", "pk")
+        without = models.Q(due_on__isnull=True)
+        if due == NO_DEADLINE:
+            cases = cases.filter(without, pk__gt=last)
+        else:
+            later = models.Q(due_on__gt=due) | models.Q(due_on=due, pk__gt=last)
+            cases = cases.filter(later | without)
+    return cases.order_by(models.F("due_on").asc(nulls_last=True), "pk")
 
 
 def _place(cursor: str) -> tuple[datetime, uuid.UUID] | None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +22,7 @@ from referrals.enums import (
     Sex,
     VictimStatus,
 )
+from referrals.forms.choices import set_choices
 from referrals.forms.free_text import FreeTextField
 from referrals.models import DysfunctionType
 
@@ -77,9 +79,10 @@ class CaseForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["types"].choices = [(code, one.label) for code, one in known.items()]
+        types = [(code, one.label) for code, one in known.items()]
+        set_choices(self, "types", types)
         if departments:
-            self.fields["department"].choices = _with_blank(departments)
+            set_choices(self, "department", _with_blank(departments))
         else:
             # A case keeps the department that it was logged with.
             del self.fields["department"]
@@ -111,8 +114,15 @@ class DysfunctionForm(forms.Form):
     # Tells a box that was unticked from a box that was not shown yet.
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, dysfunction_type: DysfunctionType, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=dysfunction_prefix(dysfunction_type.code), **kwargs)
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        dysfunction_type: DysfunctionType,
+        initial: dict[str, Any] | None = None,
+    ) -> None:
+        prefix = dysfunction_prefix(dysfunction_type.code)
+        super().__init__(data, prefix=prefix, initial=initial)
         self.type = dysfunction_type
         if dysfunction_type.clock_start:
             field = self.fields["clock_started_on"]
@@ -127,13 +137,8 @@ class DysfunctionForm(forms.Form):
             del self.fields["clock_started_on"]
         usual = dysfunction_type.responsible_bodies
         # The bodies that usually answer for this type come first.
-        self.fields["responsible_bodies"].choices = sorted(
-            ResponsibleBody.choices, key=lambda choice: choice[0] not in usual
-        )
-
-    @property
-    def usual_bodies_count(self) -> int:
-        return len(self.type.responsible_bodies)
+        bodies = sorted(ResponsibleBody.choices, key=lambda choice: choice[0] not in usual)
+        set_choices(self, "responsible_bodies", bodies)
 
 
 def dysfunction_prefix(code: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import ngettext
 
 from referrals.enums import AgeBand, Family, NationalityGroup
 from referrals.forms.case import CaseForm, DysfunctionForm, dysfunction_prefix
@@ -44,6 +45,15 @@ class FamilyOptions:
     def chosen_count(self) -> int:
         return sum(option.is_chosen for option in self.options)
 
+    @property
+    def count_text(self) -> str:
+        types = ngettext("%(count)d type", "%(count)d types", len(self.options))
+        text = types % {"count": len(self.options)}
+        if not self.chosen_count:
+            return text
+        chosen = ngettext("%(count)d ticked", "%(count)d ticked", self.chosen_count)
+        return f"{text}, {chosen % {'count': self.chosen_count}}"
+
 
 class CaseEntry:
     """The forms of one page. `typed` shows what was typed without judging it, which is what a
@@ -55,7 +65,7 @@ class CaseEntry:
         known: Mapping[str, DysfunctionType],
         departments: Sequence[tuple[str, str]] = (),
         data: QueryDict | None = None,
-        initial: Mapping[str, Any] | None = None,
+        initial: dict[str, Any] | None = None,
         details: Mapping[str, Mapping[str, Any]] | None = None,
     ) -> None:
         self.known = dict(known)
@@ -67,7 +77,7 @@ class CaseEntry:
             DysfunctionForm(
                 data,
                 dysfunction_type=self.known[code],
-                initial=(details or {}).get(code) or defaults_of(self.known[code]),
+                initial=dict((details or {}).get(code) or defaults_of(self.known[code])),
             )
             for code in self.chosen
             if code in self.known

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from referrals.enums import CaseState
+from referrals.forms.choices import set_choices
 from referrals.services import CaseFilters, WorkView
 
 OVERDUE = {"yes": True, "no": False}
@@ -31,9 +32,9 @@ class CaseFilterForm(forms.Form):
         types: Sequence[tuple[str, Sequence[tuple[str, str]]]],
     ) -> None:
         super().__init__(data)
-        self.fields["state"].choices = [("", _("Any state")), *CaseState.choices]
-        self.fields["department"].choices = [("", _("Any department")), *departments]
-        self.fields["type"].choices = [("", _("Any dysfunction")), *types]
+        set_choices(self, "state", [("", _("Any state")), *CaseState.choices])
+        set_choices(self, "department", [("", _("Any department")), *departments])
+        set_choices(self, "type", [("", _("Any dysfunction")), *types])
 
     def filters(self, *, default_view: WorkView) -> CaseFilters:
         data = self.cleaned_data

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from privacy.screening.findings import Finding, Kind
+from privacy.screening import Finding, Kind
 
 # Words shown on each side of a passage, so that its author finds it in the text.
 CONTEXT_LENGTH = 30
@@ -39,9 +39,9 @@ class FreeTextField(forms.CharField):
     def __init__(self, *, rows: int = 6, **options: Any) -> None:
         super().__init__(strip=False, widget=forms.Textarea(attrs={"rows": rows}), **options)
 
-    def to_python(self, value: object) -> str:
+    def to_python(self, value: Any) -> str:
         # Browsers send two characters for each end of line.
-        return super().to_python(value).replace("\r\n", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from privacy.screening.findings import Finding
+from privacy.screening import Finding
 from referrals.forms.free_text import with_suggestions
 from referrals.services import CaseRefused, IdentifyingText, screened
 

@@ -75,7 +75,7 @@ def summary(actor: Actor, file: CaseFile) -> Facts:
         (_("In this state since"), _since(file)),
         (_("Logged on"), day(case.logged_at) if case.logged_at and not file.generalised else ""),
         (_("Sent up on"), day(case.escalated_at) if case.escalated_at else ""),
-        (_("Outcome"), labels(Outcome, [case.outcome]) if case.outcome else ""),
+        (_("Outcome of the case"), labels(Outcome, [case.outcome]) if case.outcome else ""),
     ]
     return [(term, value) for term, value in facts if value]
 

@@ -1,11 +1,12 @@
 """The lists: the work views of a body, and the queue of the national coordination."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from audit.requests import ActorRequest
 from referrals.forms.filters import CaseFilterForm
 from referrals.keyset import CasePage, page_of
 from referrals.permissions import can_log_cases, can_review_escalations
@@ -26,7 +27,7 @@ from referrals.views.refusals import explained
 
 @require_safe
 @explained
-def case_list(request: HttpRequest, *, template: str = "referrals/list.html") -> HttpResponse:
+def case_list(request: ActorRequest, *, template: str = "referrals/list.html") -> HttpResponse:
     actor = request.actor
     form = CaseFilterForm(request.GET, departments=department_choices(actor), types=type_choices())
     default = default_view(actor)
@@ -57,7 +58,7 @@ def case_list(request: HttpRequest, *, template: str = "referrals/list.html") ->
 
 @require_safe
 @explained
-def queue(request: HttpRequest, *, template: str = "referrals/queue.html") -> HttpResponse:
+def queue(request: ActorRequest, *, template: str = "referrals/queue.html") -> HttpResponse:
     actor = request.actor
     if not can_review_escalations(actor):
         raise PermissionDenied

@@ -4,13 +4,14 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from audit.requests import ActorRequest
 from referrals.enums import CaseState
 from referrals.forms.move import MoveForm
 from referrals.forms.typed import typed_values, with_replacements
@@ -39,7 +40,7 @@ REPLACE = {f"replace-{name}": name for name in TEXTS}
 @sensitive_post_parameters()
 @explained
 def move(
-    request: HttpRequest, reference: str, target: str, *, template: str = "referrals/move.html"
+    request: ActorRequest, reference: str, target: str, *, template: str = "referrals/move.html"
 ) -> HttpResponse:
     if target not in CaseState.values:
         raise Http404
@@ -56,12 +57,12 @@ def move(
     return _moved(request, case, row, template)
 
 
-def _open_row(request: HttpRequest, case: Case, target: str) -> Transition | None:
+def _open_row(request: ActorRequest, case: Case, target: str) -> Transition | None:
     rows = moves_open_to(request.actor, case)
     return next((row for row in rows if row.target == target), None)
 
 
-def _unavailable(request: HttpRequest, case: Case, target: str) -> HttpResponse:
+def _unavailable(request: ActorRequest, case: Case, target: str) -> HttpResponse:
     """The case has left the state that this move starts from, or the move is not the actor's."""
     if transition(case.state, target) is not None:
         raise PermissionDenied
@@ -72,7 +73,7 @@ def _unavailable(request: HttpRequest, case: Case, target: str) -> HttpResponse:
     return conflict(request, case=case, typed=typed, back=back_of(request))
 
 
-def _moved(request: HttpRequest, case: Case, row: Transition, template: str) -> HttpResponse:
+def _moved(request: ActorRequest, case: Case, row: Transition, template: str) -> HttpResponse:
     form = MoveForm(request.POST, row=row, case=case)
     try:
         if form.is_valid():
@@ -97,7 +98,7 @@ def _moved(request: HttpRequest, case: Case, row: Transition, template: str) -> 
 
 
 def _changed_meanwhile(
-    request: HttpRequest, case: Case, row: Transition, template: str
+    request: ActorRequest, case: Case, row: Transition, template: str
 ) -> HttpResponse:
     """Somebody else was faster: when the move still exists, what was typed can be sent again."""
     now = find_case(actor=request.actor, reference=case.reference)
@@ -108,14 +109,14 @@ def _changed_meanwhile(
     return _page(request, now, same, form, template, is_stale=True)
 
 
-def _typed(request: HttpRequest, row: Transition, case: Case, replaced: str = "") -> MoveForm:
+def _typed(request: ActorRequest, row: Transition, case: Case, replaced: str = "") -> MoveForm:
     data = with_replacements(request.POST, replaced) if replaced else request.POST
     blank = MoveForm(row=row, case=case)
     initial = typed_values(blank, data) | {"version": case.version}
     return MoveForm(row=row, case=case, initial=initial)
 
 
-def _done(request: HttpRequest, case: Case, row: Transition) -> HttpResponse:
+def _done(request: ActorRequest, case: Case, row: Transition) -> HttpResponse:
     messages.success(
         request,
         _("The case %(reference)s is now: %(state)s.")
@@ -126,7 +127,7 @@ def _done(request: HttpRequest, case: Case, row: Transition) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest,
+    request: ActorRequest,
     case: Case,
     row: Transition,
     form: MoveForm,
@@ -152,7 +153,7 @@ def _page(
     return render(request, template, context, status=status)
 
 
-def _narrative(request: HttpRequest, case: Case, row: Transition) -> str:
+def _narrative(request: ActorRequest, case: Case, row: Transition) -> str:
     """Whoever writes the national summary has the local narrative before the eyes."""
     if row.target != CaseState.ESCALATED:
         return ""

@@ -2,12 +2,13 @@
 
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from audit.actors import Actor, Role
+from audit.requests import ActorRequest
 from referrals.enums import CaseState
 from referrals.models import Case
 from referrals.permissions import can_edit_case
@@ -23,7 +24,7 @@ JOURNAL_ROLES = frozenset({Role.SECRETARY, Role.COORDINATOR})
 @require_safe
 @explained
 def case_page(
-    request: HttpRequest, reference: str, *, template: str = "referrals/case.html"
+    request: ActorRequest, reference: str, *, template: str = "referrals/case.html"
 ) -> HttpResponse:
     actor = request.actor
     file = read_case(actor=actor, reference=reference)

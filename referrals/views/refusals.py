@@ -6,9 +6,10 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from audit.requests import ActorRequest
 from privacy.services import SealedTextError, TextDestroyed
 from referrals.models import Case
 from referrals.presentation.words import actions
@@ -22,7 +23,7 @@ def explained(view: View) -> View:
     that cannot be opened says so, and is never shown as an empty one."""
 
     @wraps(view)
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answered(request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
         except CaseNotFound:
@@ -37,13 +38,13 @@ def explained(view: View) -> View:
     return answered
 
 
-def _unreadable(request: HttpRequest, message: str, status: HTTPStatus) -> HttpResponse:
+def _unreadable(request: ActorRequest, message: str, status: HTTPStatus) -> HttpResponse:
     context = {"message": message, "is_destroyed": status == HTTPStatus.GONE}
     return render(request, "referrals/unreadable.html", context, status=status)
 
 
 def conflict(
-    request: HttpRequest,
+    request: ActorRequest,
     *,
     case: Case,
     typed: list[tuple[str, str]],

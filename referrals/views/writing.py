@@ -4,13 +4,14 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from audit.requests import ActorRequest
 from referrals.enums import CaseState
 from referrals.forms.entry import CaseEntry
 from referrals.forms.initial import blank_profile, details_of, known_types, profile_of
@@ -42,7 +43,7 @@ DRAFT, LOG, REPLACE, SAVE = "draft", "log", "replace", "save"
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()
 @explained
-def new_case(request: HttpRequest, *, template: str = "referrals/case_form.html") -> HttpResponse:
+def new_case(request: ActorRequest, *, template: str = "referrals/case_form.html") -> HttpResponse:
     actor = request.actor
     if not can_log_cases(actor):
         raise PermissionDenied
@@ -61,13 +62,13 @@ def new_case(request: HttpRequest, *, template: str = "referrals/case_form.html"
     return render(request, template, _context(request, entry, trail=trail))
 
 
-def _typed(request: HttpRequest) -> QueryDict:
+def _typed(request: ActorRequest) -> QueryDict:
     if request.POST.get("step") == REPLACE:
         return with_replacements(request.POST, "narrative")
     return request.POST
 
 
-def _logged(request: HttpRequest, entry: CaseEntry, *, as_draft: bool) -> Case | None:
+def _logged(request: ActorRequest, entry: CaseEntry, *, as_draft: bool) -> Case | None:
     """The stored case, or None: the forms then hold what to correct."""
     if not entry.is_valid():
         return None
@@ -87,7 +88,7 @@ def _logged(request: HttpRequest, entry: CaseEntry, *, as_draft: bool) -> Case |
 @sensitive_post_parameters()
 @explained
 def edit(
-    request: HttpRequest, reference: str, *, template: str = "referrals/case_form.html"
+    request: ActorRequest, reference: str, *, template: str = "referrals/case_form.html"
 ) -> HttpResponse:
     actor = request.actor
     if request.method != "POST":
@@ -105,7 +106,7 @@ def edit(
     return _save(request, case, template)
 
 
-def _save(request: HttpRequest, case: Case, template: str) -> HttpResponse:
+def _save(request: ActorRequest, case: Case, template: str) -> HttpResponse:
     entry = CaseEntry(known=known_types(case), data=request.POST)
     try:
         if entry.is_valid():
@@ -131,7 +132,7 @@ def _save(request: HttpRequest, case: Case, template: str) -> HttpResponse:
     return render(request, template, _edit_context(request, case, entry))
 
 
-def _stale(request: HttpRequest, case: Case, template: str) -> HttpResponse:
+def _stale(request: ActorRequest, case: Case, template: str) -> HttpResponse:
     """Somebody else changed the case: what was typed stays, to be compared and sent again."""
     case.refresh_from_db()
     data = request.POST.copy()
@@ -144,7 +145,7 @@ def _stale(request: HttpRequest, case: Case, template: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @explained
 def delete(
-    request: HttpRequest, reference: str, *, template: str = "referrals/delete.html"
+    request: ActorRequest, reference: str, *, template: str = "referrals/delete.html"
 ) -> HttpResponse:
     case = find_case(actor=request.actor, reference=reference)
     if case.state != CaseState.DRAFT:
@@ -165,7 +166,7 @@ def delete(
     return render(request, template, context)
 
 
-def _done(request: HttpRequest, case: Case) -> HttpResponse:
+def _done(request: ActorRequest, case: Case) -> HttpResponse:
     if case.state == CaseState.DRAFT:
         text = _("The draft %(reference)s was saved. Only you can see it.")
     elif case.version == 1:
@@ -177,14 +178,14 @@ def _done(request: HttpRequest, case: Case) -> HttpResponse:
     return redirect(with_back(url, back_of(request)))
 
 
-def _edit_context(request: HttpRequest, case: Case, entry: CaseEntry) -> dict[str, object]:
+def _edit_context(request: ActorRequest, case: Case, entry: CaseEntry) -> dict[str, object]:
     url = with_back(reverse("referrals:case", args=[case.reference]), back_of(request))
     trail = [(case.reference, url), (_("Edit"), "")]
     return _context(request, entry, trail=trail) | {"case": case, "case_url": url}
 
 
 def _context(
-    request: HttpRequest, entry: CaseEntry, *, trail: list[tuple[str, str]]
+    request: ActorRequest, entry: CaseEntry, *, trail: list[tuple[str, str]]
 ) -> dict[str, object]:
     back = back_of(request)
     return {

@@ -96,8 +96,8 @@
   const limit = Number(counter.dataset.limit);
   const show = () => {
     counter.textContent = counter.dataset.text
-      .replace("%count%", field.value.length.toLocaleString(document.documentElement.lang))
-      .replace("%limit%", limit.toLocaleString(document.documentElement.lang));
+      .replace("{count}", field.value.length.toLocaleString(document.documentElement.lang))
+      .replace("{limit}", limit.toLocaleString(document.documentElement.lang));
     counter.classList.toggle("relais-late", field.value.length > limit);
   };
   counter.hidden = false;
