@@ -1,5 +1,6 @@
-"""Pages by key, never by offset: as fast at the end as at the start, and stable while rows come."""
+"""Pages by key, never by offset: as fast at the end as at the start, stable while rows come."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError as BadValue
@@ -40,7 +41,10 @@ class KeysetPagination(CursorPagination):
         return int(asked)
 
     def paginate_queryset(
-        self, queryset: models.QuerySet[Any], request: Request, view: APIView | None = None
+        self,
+        queryset: models.QuerySet[Any] | Sequence[Any],
+        request: Request,
+        view: APIView | None = None,
     ) -> list[Any] | None:
         try:
             return super().paginate_queryset(queryset, request, view)

@@ -1,6 +1,7 @@
 """JSON as the API takes it: no duplicate names, no NaN, no characters that cannot be stored."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import IO, Any
 
@@ -12,6 +13,8 @@ from rest_framework.parsers import BaseParser
 
 # Deep nesting has no use here and costs the stack.
 MAX_DEPTH = 20
+# NUL, and halves of a surrogate pair.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class StrictJSONParser(BaseParser):
@@ -54,16 +57,15 @@ def _refuse_constant(name: str) -> None:
 
 
 def _refuse_bad_text(value: Any, depth: int = 0) -> None:
+    """Whatever PostgreSQL or JSON cannot hold, anywhere in the value."""
     if depth > MAX_DEPTH:
         raise ParseError(_("The body is nested too deeply."))
     match value:
-        case str():
-            if "\x00" in value or any("\ud800" <= character <= "\udfff" for character in value):
-                raise ParseError(_("The body contains a character that is not allowed."))
+        case str() if _UNSTORABLE.search(value):
+            raise ParseError(_("The body contains a character that is not allowed."))
         case dict():
-            for key, item in value.items():
-                _refuse_bad_text(key, depth + 1)
-                _refuse_bad_text(item, depth + 1)
+            _refuse_bad_text(list(value), depth)
+            _refuse_bad_text(list(value.values()), depth)
         case list():
             for item in value:
                 _refuse_bad_text(item, depth + 1)

@@ -55,7 +55,9 @@ class CaseChangesInput(StrictSerializer):
     victim_status = CodeField(VictimStatus.choices, required=False)
     modality = CodeField(Modality.choices, required=False)
     reporter_kind = CodeField(ReporterKind.choices, required=False)
-    dysfunctions = DysfunctionInput(many=True, required=False, max_length=MOST_DYSFUNCTIONS)
+    dysfunctions = serializers.ListField(
+        child=DysfunctionInput(), required=False, max_length=MOST_DYSFUNCTIONS
+    )
     narrative = TextField(
         required=False,
         allow_blank=True,

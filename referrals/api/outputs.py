@@ -72,7 +72,8 @@ class CaseSummaryOutput(PartialOutput):
 
 class DysfunctionOutput(PartialOutput):
     type = serializers.CharField()
-    label = serializers.CharField()
+    # A field of the answer, which hides the (unused) label of the serializer.
+    label = serializers.CharField()  # type: ignore[assignment]
     causes = serializers.ListField(child=serializers.ChoiceField(Cause.choices))
     responsible_bodies = serializers.ListField(
         child=serializers.ChoiceField(ResponsibleBody.choices)

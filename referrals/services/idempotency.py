@@ -24,10 +24,10 @@ def log_case_once(
 
     Raises IdempotencyKeyReused when the key came with another content, and what log_case raises.
     """
-    if key is None:
+    if key is None or actor.member_id is None:
         return log_case(actor=actor, content=content, as_draft=as_draft), False
     fingerprint = _fingerprint(content, as_draft)
-    earlier = _earlier(actor, key, fingerprint)
+    earlier = _earlier(actor, actor.member_id, key, fingerprint)
     if earlier is not None:
         return earlier, True
     try:
@@ -37,16 +37,16 @@ def log_case_once(
                 member_id=actor.member_id, key=key, fingerprint=fingerprint, case=case
             )
     except IntegrityError:
-        earlier = _earlier(actor, key, fingerprint)
+        earlier = _earlier(actor, actor.member_id, key, fingerprint)
         if earlier is None:
             raise
         return earlier, True
     return case, False
 
 
-def _earlier(actor: Actor, key: str, fingerprint: str) -> Case | None:
+def _earlier(actor: Actor, member_id: int, key: str, fingerprint: str) -> Case | None:
     request = (
-        IdempotentRequest.objects.filter(member_id=actor.member_id, key=key)
+        IdempotentRequest.objects.filter(member_id=member_id, key=key)
         .select_related("case__department", "case__body", "case__reported_by_body")
         .first()
     )
