@@ -29,7 +29,9 @@ def postmaster_pid(server: EmbeddedServer) -> int:
 
 def answer(server: EmbeddedServer, query: str, role: str = "postgres") -> object:
     with psycopg.connect(server.url(role)) as connection:
-        return connection.execute(query).fetchone()[0]
+        row = connection.execute(query).fetchone()
+    assert row
+    return row[0]
 
 
 def test_it_runs_while_used_and_stops_with_the_last_user(server):
@@ -91,6 +93,7 @@ def test_a_killed_user_does_not_keep_it_alive(server):
     )
     command = [sys.executable, "-c", program]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as process:  # noqa: S603 - ours.
+        assert process.stdout
         assert process.stdout.readline() == b"up\n"
         process.kill()
     assert server.is_running()

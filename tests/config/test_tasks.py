@@ -44,11 +44,11 @@ def test_what_expired_goes_and_the_rest_stays():
 
 def test_due_work_runs_every_periodic_task_and_empties_the_queue(transactional_db):
     session("over", expires_in=-timedelta(minutes=1))
-    tasks.beat.defer(timestamp=0)
+    job = tasks.beat.configure().defer(timestamp=0)
     call_command("run_due_work", stdout=StringIO())
     assert WorkerHeartbeat.objects.exists()
     assert not Session.objects.exists()
-    assert not ProcrastinateJob.objects.filter(status="todo").exists()
+    assert not ProcrastinateJob.objects.filter(id=job).exists()
 
 
 def test_the_installation_is_checked_part_by_part(transactional_db):
