@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from audit.reading import EARLIEST_DAY, LARGEST_IDENTIFIER, LATEST_DAY, EntryFilter
 from audit.vocabulary import EVENTS
@@ -15,21 +15,25 @@ DAY_LIMITS = [MinValueValidator(EARLIEST_DAY), MaxValueValidator(LATEST_DAY)]
 class JournalForm(forms.Form):
     """Criteria, all optional, and the place in the pages. Text is compared, never stored."""
 
-    since = forms.DateField(label=_("From"), required=False, validators=DAY_LIMITS)
-    until = forms.DateField(label=_("To"), required=False, validators=DAY_LIMITS)
+    since = forms.DateField(
+        label=pgettext_lazy("journal", "From"), required=False, validators=DAY_LIMITS
+    )
+    until = forms.DateField(
+        label=pgettext_lazy("journal", "To"), required=False, validators=DAY_LIMITS
+    )
     event = forms.ChoiceField(
-        label=_("Event"),
+        label=pgettext_lazy("journal", "Event"),
         required=False,
         choices=[("", _("All events")), *EVENTS.items()],
     )
     who = forms.CharField(
-        label=_("Who"),
+        label=pgettext_lazy("journal", "Who"),
         required=False,
         max_length=200,
         help_text=_("An e-mail address, or part of one."),
     )
     about = forms.CharField(
-        label=_("About"),
+        label=pgettext_lazy("journal", "About"),
         required=False,
         max_length=200,
         help_text=_("A whole reference or name, such as the reference of a case."),

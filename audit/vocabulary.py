@@ -5,7 +5,7 @@ for want of a sentence here.
 """
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 # %(who)s is the actor; %(what)s is a phrase of OBJECTS, or empty.
 SENTENCES: dict[str, Promise] = {
@@ -18,7 +18,7 @@ SENTENCES: dict[str, Promise] = {
     "login.failed": _("%(who)s failed to log in"),
     "login.succeeded": _("%(who)s logged in"),
     "logout": _("%(who)s logged out"),
-    "member.password_changed": _("%(who)s changed the password of %(what)s"),
+    "member.password_changed": _("%(who)s set a new password: %(what)s"),
     "row.created": _("%(who)s created %(what)s"),
     "row.deleted": _("%(who)s deleted %(what)s"),
     "row.updated": _("%(who)s changed %(what)s"),
@@ -41,7 +41,7 @@ EVENTS: dict[str, Promise] = {
     "member.password_changed": _("Password changed"),
     "row.created": _("Creation"),
     "row.deleted": _("Deletion"),
-    "row.updated": _("Change"),
+    "row.updated": pgettext_lazy("journal", "Change"),
     "token.created": _("Access token created"),
     "token.revoked": _("Access token revoked"),
 }
@@ -68,14 +68,30 @@ UNKNOWN_OBJECT = _("%(kind)s (%(name)s)")
 # Why a write was made, as the services say with `acting_as(actor, purpose=...)`.
 PURPOSES: dict[str, Promise] = {
     "body.create": _("Creating a body"),
-    "case.acknowledge": _("Acknowledging a case"),
-    "case.close": _("Closing a case"),
     "case.delete_draft": _("Deleting a draft"),
     "case.draft": _("Preparing a case"),
     "case.edit": _("Editing a case"),
-    "case.escalate": _("Escalating a case"),
     "case.log": _("Logging a case"),
+    "case.move.acknowledged": _("Acknowledging a case"),
+    "case.move.answered": _("Recording the answer to a case"),
+    "case.move.closed": _("Closing a case"),
+    "case.move.escalated": _("Escalating a case"),
+    "case.move.in_local_handling": _("Taking a case in hand"),
+    "case.move.information_requested": _("Asking for information about a case"),
+    "case.move.logged": _("Logging a case"),
+    "case.move.relayed": _("Relaying a case"),
+    "case.move.reopened": _("Reopening a case"),
+    "case.move.resolved_locally": _("Resolving a case locally"),
+    "case.move.returned": _("Returning a case"),
     "case.read": _("Reading a case"),
+    "contact.create": _("Creating a contact point"),
+    "contact.demo": _("Loading the demonstration"),
+    "contact.edit": _("Editing a contact point"),
+    "contact.import": _("Importing contact points"),
+    "contact.publish": _("Publishing a contact point"),
+    "contact.suspend": _("Suspending a contact point"),
+    "contact.verify": _("Checking a contact point"),
+    "contact.withdraw": _("Withdrawing a contact point"),
     "housekeeping": _("Housekeeping"),
     "keys.rotate": _("Rotating the keys"),
     "login": _("Log-in"),

@@ -40,7 +40,8 @@ def seated(email: str, role: Role, body: Body) -> Actor:
 
 
 def last_entry() -> Entry:
-    return Entry.objects.latest()
+    entry: Entry = Entry.objects.latest()
+    return entry
 
 
 def identifiers(entries: Iterable[Entry]) -> list[int]:
@@ -86,7 +87,7 @@ def actor_of_role(db: None) -> Callable[[str], Actor]:
 @pytest.fixture
 def log_in(client: Any) -> Callable[[Actor], Any]:
     def make(actor: Actor) -> Any:
-        client.force_login(Member.objects.get(pk=actor.member_id))
+        client.force_login(Member.objects.get(email=actor.label))
         return client
 
     return make

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 def answer(view, actor, path="/dossiers/ABC/?q=private+words"):
     request = RequestFactory().get(path)
-    request.actor = actor
+    request.actor = actor  # type: ignore[attr-defined]  # As ActorMiddleware does.
     return RefusalMiddleware(view)(request)
 
 

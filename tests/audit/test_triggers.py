@@ -1,6 +1,7 @@
 """Every write to a protected table leaves an entry, whatever wrote it."""
 
 import hashlib
+from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -99,7 +100,7 @@ def test_time_is_that_of_the_database_and_addresses_are_never_kept(rhone):
             action=Entry.Action.ACCESS,
             actor_label="x",
             role="system",
-            timestamp=timezone.now() - timezone.timedelta(days=400),
+            timestamp=timezone.now() - timedelta(days=400),
             remote_addr="192.0.2.1",
             remote_port=1234,
             serialized_data={"narrative": "in clear"},
