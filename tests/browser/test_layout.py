@@ -9,15 +9,18 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connections
 from django.test import override_settings
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.browser import gallery
 from tests.browser.accessibility import assert_accessible, assert_no_sideways_scroll, watched
-from tests.browser.conftest import PHONE
 
 pytestmark = pytest.mark.browser
 
 PAGES = ("/", "/accessibilite/", "/mentions-legales/", "/donnees-personnelles/")
+
+
+PHONE = ViewportSize(width=320, height=640)
+TIMEOUT_MS = 8000
 
 
 class QuietHandler(WSGIRequestHandler):
@@ -39,6 +42,15 @@ def address() -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """A clean visitor of the gallery: French, no cookie, no motion."""
+    context = chromium.new_context(locale="fr-FR", reduced_motion="reduce")
+    context.set_default_timeout(TIMEOUT_MS)
+    yield context.new_page()
+    context.close()
 
 
 def log_in(page: Page, address: str, role: str = "secretary") -> None:
@@ -106,8 +118,8 @@ def test_menu_folds_on_a_phone_and_opens_with_the_keyboard(page: Page, address: 
     expect(button).to_be_focused()
 
 
-def test_everything_stays_reachable_without_javascript(page: Page, address: str) -> None:
-    context = page.context.browser.new_context(java_script_enabled=False, viewport=PHONE)  # type: ignore[union-attr]
+def test_everything_stays_reachable_without_javascript(chromium: Browser, address: str) -> None:
+    context = chromium.new_context(java_script_enabled=False, viewport=PHONE)
     plain = context.new_page()
     plain.goto(address)
     expect(plain.get_by_role("navigation", name="Menu principal")).to_be_visible()
