@@ -31,12 +31,7 @@ def logging_settings() -> dict[str, Any]:
         "disable_existing_loggers": False,
         "formatters": {
             "json": {
-                "()": "structlog.stdlib.ProcessorFormatter",
-                "foreign_pre_chain": SHARED_PROCESSORS,
-                "processors": [
-                    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                    structlog.processors.JSONRenderer(ensure_ascii=False),
-                ],
+                "()": json_formatter,
             },
         },
         "handlers": {"output": {"class": "logging.StreamHandler", "formatter": "json"}},
@@ -130,3 +125,14 @@ SHARED_PROCESSORS: list[Any] = [
     add_request_id,
     describe_exception,
 ]
+
+
+def json_formatter() -> logging.Formatter:
+    """For the web server, whose own lines do not go through Django's settings."""
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=SHARED_PROCESSORS,
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+    )
