@@ -76,6 +76,13 @@ class DsfrBoundField(BoundField):
         return f"{self.auto_id}_0" if self.use_fieldset else self.id_for_label
 
     @property
+    def is_marked_optional(self) -> bool:
+        """Where nothing is required (a search, filters), the mark on every field says nothing."""
+        return not self.field.required and any(
+            field.required for field in self.form.fields.values()
+        )
+
+    @property
     def kind(self) -> str:
         """How `components/field.html` lays this field out."""
         widget = self.field.widget

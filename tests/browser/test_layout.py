@@ -70,6 +70,16 @@ def test_pages_are_accessible_in_both_themes(
     assert_no_sideways_scroll(page)
 
 
+@pytest.mark.parametrize("width", [320, 1280])
+def test_states_own_brand_is_accessible_too(page: Page, address: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    log_in(page, address)
+    with override_settings(RELAIS_STATE_SITE=True, RELAIS_DEMO=True), watched(page):
+        page.goto(address)
+    assert_accessible(page)
+    assert_no_sideways_scroll(page)
+
+
 @pytest.mark.parametrize("path", ["/nowhere/", "/refused/", "/broken/"])
 def test_error_pages_are_accessible(page: Page, address: str, path: str) -> None:
     page.goto(address + path)

@@ -35,6 +35,13 @@ def test_optional_fields_say_so() -> None:
     assert "relais-optional" not in form["name"].as_field_group()
 
 
+def test_a_form_where_nothing_is_required_marks_nothing() -> None:
+    class Search(forms.Form):
+        place = forms.CharField(required=False)
+
+    assert "relais-optional" not in Search()["place"].as_field_group()
+
+
 def test_dates_use_the_native_picker_and_read_back_what_it_sends() -> None:
     form = Sample(initial={"started_on": date(2026, 11, 2)})
     html = str(form["started_on"])
