@@ -10,11 +10,9 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
 from audit.actors import Actor, Role
+from audit.disclosure import WITHHELD, disclosed_changes, is_sealed
 from audit.models import Entry
 from audit.vocabulary import OBJECTS, PURPOSES, SENTENCES, UNKNOWN_EVENT, UNKNOWN_OBJECT
-
-SEALED_MARK = "changed"
-DIGEST_PREFIX = "sha256:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +21,7 @@ class Change:
     before: str
     after: str
     is_sealed: bool = False
+    is_withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +45,18 @@ def tell(entry: Entry) -> Told:
 
 def sentence_of(entry: Entry) -> str:
     template = SENTENCES.get(entry.event, UNKNOWN_EVENT)
-    words = {"who": _who(entry), "what": _what(entry), "event": entry.event}
+    words = {
+        "who": _who(entry),
+        "what": _what(entry),
+        "where": (entry.additional_data or {}).get("path", ""),
+        "event": entry.event,
+    }
     return str(template % words).strip()
 
 
 def changes_of(entry: Entry) -> list[Change]:
     """The changed columns in the order of the model, the key left out: the sentence names it."""
-    changes: dict[str, list[Any]] = entry.changes or {}
+    changes = disclosed_changes(entry)
     known = _fields_of(entry)
     order = {column: position for position, column in enumerate(known)}
     return [
@@ -62,12 +66,6 @@ def changes_of(entry: Entry) -> list[Change]:
         )
         if not (column in known and known[column].primary_key)
     ]
-
-
-def is_sealed(values: list[Any]) -> bool:
-    """Whether these are the marks of an encrypted column: "changed", and a digest or nothing."""
-    mark, digest = values
-    return mark == SEALED_MARK and (digest is None or str(digest).startswith(DIGEST_PREFIX))
 
 
 def _who(entry: Entry) -> str:
@@ -98,6 +96,8 @@ def _change(column: str, values: list[Any], field: "models.Field[Any, Any] | Non
     label = str(field.verbose_name) if field else column
     if is_sealed(values):
         return Change(label=label, before="", after="", is_sealed=True)
+    if values == [WITHHELD, None]:
+        return Change(label=label, before="", after="", is_withheld=True)
     before, after = (_words(value, field) for value in values)
     return Change(label=label, before=before, after=after)
 

@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+from audit.disclosure import disclosed_changes
 from audit.models import Entry
 from audit.reading import EARLIEST_DAY, LATEST_DAY, EntryFilter
 
@@ -48,6 +49,9 @@ class EntrySerializer(serializers.ModelSerializer[Entry]):
     object_type = serializers.SerializerMethodField(help_text="Application and model.")
     actor = serializers.CharField(source="actor_label")
     request_id = serializers.CharField()
+    changes = serializers.SerializerMethodField(
+        help_text="Column: [before, after]. Encrypted: [changed, digest]. Case: [withheld, null]."
+    )
 
     class Meta:
         model = Entry
@@ -71,6 +75,9 @@ class EntrySerializer(serializers.ModelSerializer[Entry]):
 
     def get_action(self, entry: Entry) -> str:
         return ACTIONS[entry.action]
+
+    def get_changes(self, entry: Entry) -> dict[str, list[str | None]] | None:
+        return disclosed_changes(entry) or None
 
     def get_object_type(self, entry: Entry) -> str | None:
         kind = entry.content_type

@@ -7,9 +7,9 @@ for want of a sentence here.
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-# %(who)s is the actor; %(what)s is a phrase of OBJECTS, or empty.
+# %(who)s is the actor; %(what)s is a phrase of OBJECTS, %(where)s an address; both may be empty.
 SENTENCES: dict[str, Promise] = {
-    "access.refused": _("%(who)s was refused access"),
+    "access.refused": _("%(who)s was refused access %(where)s"),
     "case.exported": _("%(who)s exported %(what)s"),
     "case.read": _("%(who)s read %(what)s"),
     "contact.revealed": _("%(who)s had the details of %(what)s shown"),

@@ -1,14 +1,17 @@
 """Entries are told in words."""
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.utils import translation
 
 from audit.actors import Actor
+from audit.disclosure import disclosed_changes
 from audit.models import Entry
 from audit.sentences import Change, tell
 from audit.services import acting_as, record
 from audit.vocabulary import EVENTS, SENTENCES
 from commissions.models import Body, Seat
+from contacts_map.models import ContactPoint
 from tests.audit.conftest import WORKER, last_entry
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +62,60 @@ def test_the_system_and_a_visitor_have_a_name():
     visitor = Actor.visitor()
     entry = Entry(event="login.failed", actor_label=visitor.label, role=visitor.role)
     assert tell(entry).sentence == "A visitor failed to log in"
+
+
+def test_a_refusal_says_where():
+    entry = Entry(
+        event="access.refused",
+        actor_label="x@example.org",
+        role="member",
+        additional_data={"path": "/dossiers/ABC/"},
+    )
+    assert tell(entry).sentence == "x@example.org was refused access /dossiers/ABC/"
+
+
+@pytest.mark.parametrize(
+    ("journalled", "shown"),
+    [
+        ('["SEXUAL", "BEGGING"]', "Sexual exploitation, Forced begging"),
+        ('["unheard_of"]', "unheard_of"),
+        ("[not json", "[not json"),
+        ("", ""),
+        (None, ""),
+    ],
+)
+def test_lists_of_codes_are_told_by_their_labels(journalled, shown):
+    entry = Entry(
+        event="row.updated",
+        actor_label="x",
+        role="system",
+        content_type=ContentType.objects.get_for_model(ContactPoint),
+        changes={"exploitation": [None, journalled]},
+    )
+    assert tell(entry).changes[0].after == shown
+
+
+def test_the_course_of_a_case_is_told_and_its_content_is_not():
+    entry = Entry(
+        event="row.updated",
+        actor_label="x",
+        role="system",
+        content_type=ContentType.objects.get(app_label="referrals", model="case"),
+        changes={
+            "state": ["logged", "escalated"],
+            "age_band": ["ADULT", "MINOR"],
+            "a_column_of_tomorrow": [None, "a word"],
+            "narrative_sealed": ["changed", "sha256:00"],
+        },
+    )
+    told = {change.label: change for change in tell(entry).changes}
+    assert (told["state"].before, told["state"].after) == ("Logged", "Escalated")
+    assert told["age band"].is_withheld
+    assert told["a_column_of_tomorrow"].is_withheld
+    assert [change.is_sealed for change in told.values()].count(True) == 1
+    words = " ".join(change.before + change.after for change in told.values())
+    assert "a word" not in words
+    assert disclosed_changes(entry)["age_band"] == ["withheld", None]
 
 
 def test_an_unknown_event_is_shown_by_its_code(secretary, rhone):

@@ -1,0 +1,62 @@
+"""What of an entry its readers may see: about a case, its course and never its content."""
+
+from typing import Any
+
+from audit.models import Entry
+
+Changes = dict[str, list[Any]]
+
+# The first of the two values of a column that is not shown: encrypted, or content of a case.
+SEALED = "changed"
+WITHHELD = "withheld"
+DIGEST_PREFIX = "sha256:"
+
+CASES = "referrals"
+# Oversight and the coordination read references and metadata. Whatever is not named here is
+# content of a case (profile, causes, outcome...): a column added later is withheld by default.
+CASE_METADATA = frozenset(
+    {
+        "at",
+        "author_id",
+        "body_id",
+        "body_name",
+        "by_id",
+        "case_id",
+        "case_version",
+        "closed_at",
+        "created_at",
+        "data_key_id",
+        "department_id",
+        "due_on",
+        "escalated_at",
+        "from_state",
+        "id",
+        "is_critical",
+        "logged_at",
+        "master_key_id",
+        "reference",
+        "reported_by_body_id",
+        "role",
+        "state",
+        "state_since",
+        "to_state",
+        "version",
+    }
+)
+
+
+def disclosed_changes(entry: Entry) -> Changes:
+    """The changes of an entry, the content of cases replaced by a mark."""
+    changes: Changes = entry.changes or {}
+    if entry.content_type is None or entry.content_type.app_label != CASES:
+        return changes
+    return {
+        column: values if column in CASE_METADATA or is_sealed(values) else [WITHHELD, None]
+        for column, values in changes.items()
+    }
+
+
+def is_sealed(values: list[Any]) -> bool:
+    """Whether these are the marks of an encrypted column: "changed", and a digest or nothing."""
+    mark, digest = values
+    return mark == SEALED and (digest is None or str(digest).startswith(DIGEST_PREFIX))
