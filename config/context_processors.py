@@ -9,9 +9,6 @@ from audit.actors import Actor
 from config.emergency import EMERGENCY_NUMBERS, EmergencyNumber
 from config.navigation import NavigationItem, items_for
 
-# A page that anybody may plausibly have been reading.
-QUICK_EXIT_URL = "https://www.meteofrance.com/"
-
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -35,10 +32,10 @@ def site(request: HttpRequest) -> dict[str, Site]:
             actor=actor,
             navigation=items_for(actor=actor, path=request.path),
             emergency_numbers=EMERGENCY_NUMBERS,
-            quick_exit_url=getattr(settings, "RELAIS_QUICK_EXIT_URL", QUICK_EXIT_URL),
+            quick_exit_url=settings.RELAIS_QUICK_EXIT_URL,
             login_url=settings.LOGIN_URL,
             is_state_site=settings.RELAIS_STATE_SITE,
-            is_demo=getattr(settings, "RELAIS_DEMO", False),
+            is_demo=settings.RELAIS_DEMO,
             session_seconds=settings.SESSION_COOKIE_AGE,
         )
     }

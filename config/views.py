@@ -67,8 +67,8 @@ def publisher_context(title: str) -> dict[str, object]:
     """Who runs this installation, from the settings; the page says so when nobody filled it in."""
     return {
         "breadcrumb": [(title, "")],
-        "publisher": getattr(settings, "RELAIS_PUBLISHER", ""),
-        "contact_email": getattr(settings, "RELAIS_CONTACT_EMAIL", ""),
+        "publisher": settings.RELAIS_PUBLISHER,
+        "contact_email": settings.RELAIS_CONTACT_EMAIL,
     }
 
 

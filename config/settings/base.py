@@ -167,6 +167,13 @@ DSFR_MARK_OPTIONAL_FIELDS = True
 DSFR_USE_INTEGRITY_CHECKSUMS = False
 RELAIS_STATE_SITE = os.environ.get("RELAIS_STATE_SITE", "false").lower() == "true"
 
+# Who runs this installation: shown in the legal notice and the accessibility statement.
+RELAIS_PUBLISHER = os.environ.get("RELAIS_PUBLISHER", "")
+RELAIS_CONTACT_EMAIL = os.environ.get("RELAIS_CONTACT_EMAIL", "")
+# Where the quick exit leads: a page that anybody may plausibly have been reading.
+RELAIS_QUICK_EXIT_URL = os.environ.get("RELAIS_QUICK_EXIT_URL", "https://www.meteofrance.com/")
+RELAIS_DEMO = False
+
 # Second factors come with allauth in a later step; until then this only announces the intent.
 RELAIS_REQUIRE_MFA = os.environ.get("RELAIS_REQUIRE_MFA", "true").lower() == "true"
 
