@@ -38,7 +38,15 @@ SECTIONS = (
     Section(
         _("Journal"),
         "/journal/",
-        frozenset({Role.COORDINATOR, Role.MEMBER, Role.OVERSIGHT, Role.SECRETARY}),
+        frozenset(
+            {
+                Role.ADMINISTRATOR,
+                Role.COORDINATOR,
+                Role.MEMBER,
+                Role.OVERSIGHT,
+                Role.SECRETARY,
+            }
+        ),
     ),
     Section(_("Account"), "/compte/", EVERYONE, needs_log_in=True),
 )

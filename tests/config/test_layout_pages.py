@@ -34,7 +34,7 @@ def entries(body: str) -> list[str]:
         (Role.MINISTRY, ["/annuaire/", "/compte/"]),
         (Role.RAPPORTEUR, ["/annuaire/", "/compte/"]),
         (Role.OVERSIGHT, ["/annuaire/", "/journal/", "/compte/"]),
-        (Role.ADMINISTRATOR, ["/annuaire/", "/compte/"]),
+        (Role.ADMINISTRATOR, ["/annuaire/", "/journal/", "/compte/"]),
         # A member whose seats have all ended.
         (Role.VISITOR, ["/annuaire/", "/compte/"]),
     ],
