@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundWidget
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -135,10 +136,18 @@ class DysfunctionForm(forms.Form):
             field.widget.attrs["max"] = timezone.localdate().isoformat()
         else:
             del self.fields["clock_started_on"]
-        usual = dysfunction_type.responsible_bodies
-        # The bodies that usually answer for this type come first.
-        bodies = sorted(ResponsibleBody.choices, key=lambda choice: choice[0] not in usual)
-        set_choices(self, "responsible_bodies", bodies)
+
+    def usual_bodies(self) -> list[BoundWidget]:
+        return [box for box in self["responsible_bodies"] if self._is_usual(box)]
+
+    def other_bodies(self) -> list[BoundWidget]:
+        return [box for box in self["responsible_bodies"] if not self._is_usual(box)]
+
+    def has_other_body(self) -> bool:
+        return any(box.data["selected"] for box in self.other_bodies())
+
+    def _is_usual(self, box: BoundWidget) -> bool:
+        return box.data["value"] in self.type.responsible_bodies
 
 
 def dysfunction_prefix(code: str) -> str:
