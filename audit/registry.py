@@ -22,7 +22,7 @@ EXEMPT = {
     "dsfr.DsfrSocialMedia": "Not used: the brand is in the templates.",
     "guardian.GroupObjectPermission": "Groups give nothing here: rights come from seats.",
     "guardian.UserObjectPermission": "Follows the seats; a row without a seat gives nothing.",
-    "knox.AuthToken": "The events token.created and token.revoked say it.",
+    "knox.AuthToken": "Each token is preceded by the event login.succeeded.",
     "procrastinate.ProcrastinateEvent": "Mechanics of the queue; jobs journal what they do.",
     "procrastinate.ProcrastinateJob": "Same reason.",
     "procrastinate.ProcrastinatePeriodicDefer": "Same reason.",

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from rest_framework.request import Request
 
 from audit.actors import Actor
-from audit.services import acting_as, record
+from audit.services import acting_as, record, record_refusal
 from commissions.login_limits import (
     TooManyAttempts,
     count_failure,
@@ -35,13 +35,13 @@ def authenticated_member(*, request: HttpRequest | Request, email: str, password
     member = authenticate(request, username=email.strip().lower(), password=password)
     if not isinstance(member, Member):
         count_failure(email=email, address=address)
-        with acting_as(Actor.visitor(), purpose="login"):
-            record(
-                actor=Actor.visitor(),
-                event="login.failed",
-                target=Member.objects.filter(email=email.strip().lower()).first(),
-                purpose="login",
-            )
+        # The answer of the API to this is an exception, which rolls its transaction back.
+        record_refusal(
+            actor=Actor.visitor(),
+            event="login.failed",
+            target=Member.objects.filter(email=email.strip().lower()).first(),
+            purpose="login",
+        )
         raise WrongCredentials
     forget_failures(email=email)
     actor = actor_of(member)

@@ -63,3 +63,16 @@ def test_outside_a_request_a_refusal_is_recorded_at_once(secretary):
 def test_nothing_waits_after_the_request(secretary):
     answer(lambda request: HttpResponseForbidden(), secretary)
     assert refusals.get() is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_log_in_that_the_api_refuses_is_recorded(client, secretary):
+    response = client.post(
+        "/api/v1/auth/token/",
+        {"email": secretary.label, "password": "not the right one"},
+        content_type="application/json",
+    )
+    assert response.status_code == 401
+    entry = last_entry()
+    assert (entry.event, entry.object_id) == ("login.failed", secretary.member_id)
+    assert entry.actor_id is None
