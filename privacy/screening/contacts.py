@@ -83,7 +83,6 @@ NETWORK = (
     r"|twitter|discord|skype|viber|wechat|imo|onlyfans|mym|vk|linkedin|badoo|tinder)"
 )
 ACCOUNT_NAME = r"\w[\w.-]{2,29}"
-LOOKS_LIKE_ACCOUNT = re.compile(r"(?=[^a-z]*[a-z]).*[\d._]", re.IGNORECASE)
 AT_HANDLE = re.compile(r"(?<![\w@.])@[a-z_][\w.]{1,29}+")
 # "insta : lili" ends its clause; "Facebook : promesse d'emploi" goes on.
 ANNOUNCED_HANDLE = re.compile(
@@ -117,7 +116,7 @@ def emails(surface: Surface) -> Iterator[Span]:
         for match in pattern.finditer(surface.numbers):
             yield _without_final_punctuation(match, Kind.EMAIL)
     for match in EMAIL_AT_PROVIDER.finditer(surface.numbers):
-        if LOOKS_LIKE_ACCOUNT.search(match["name"]):
+        if _looks_like_an_account(match["name"]):
             yield Span(match.start(), match.end(), Kind.EMAIL)
 
 
@@ -136,8 +135,13 @@ def handles(surface: Surface) -> Iterator[Span]:
             yield Span(match.start("name"), match.end("name"), Kind.HANDLE)
     for match in ALIAS.finditer(surface.numbers):
         name = surface.cased[match.start("name") : match.end("name")]
-        if match["announced"] or name[0].isupper() or LOOKS_LIKE_ACCOUNT.search(name):
+        if match["announced"] or name[0].isupper() or _looks_like_an_account(name):
             yield Span(match.start("name"), match.end("name"), Kind.HANDLE)
+
+
+def _looks_like_an_account(name: str) -> bool:
+    letters = any(character.isalpha() for character in name)
+    return letters and any(character.isdigit() or character in "._" for character in name)
 
 
 def _without_final_punctuation(match: re.Match[str], kind: Kind) -> Span:
