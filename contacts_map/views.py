@@ -71,10 +71,10 @@ def directory(
 def department(
     request: ActorRequest, code: str, *, template: str = "contacts_map/department.html"
 ) -> HttpResponse:
-    if code != code.upper():
-        url = reverse("contacts_map:department", args=[code.upper()])
+    place = get_object_or_404(Department, code=code.upper())
+    if code != place.code:
+        url = reverse("contacts_map:department", args=[place.code])
         return HttpResponseRedirect(f"{url}?{request.META['QUERY_STRING']}")
-    place = get_object_or_404(Department, code=code)
     form = NeedForm(request.GET)
     need = form.need()
     try:

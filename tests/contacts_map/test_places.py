@@ -15,6 +15,7 @@ def codes(query: str) -> list[str]:
     return [department.code for department in services.resolve_place(query).departments]
 
 
+@pytest.mark.slow
 def test_every_postcode_gives_exactly_its_departments():
     expected: dict[str, set[str]] = defaultdict(set)
     with (DATA / "places.csv").open(encoding="utf-8", newline="") as file:
