@@ -1,15 +1,19 @@
 from rest_framework import serializers
 
+from commissions.api.strict import StrictSerializer, TextField
 
-class CredentialsSerializer(serializers.Serializer[object]):
-    email = serializers.EmailField(max_length=254)
-    password = serializers.CharField(max_length=200, trim_whitespace=False, write_only=True)
-    code = serializers.CharField(max_length=20, required=False, allow_blank=True)
+
+class CredentialsSerializer(StrictSerializer):
+    # Its form is not checked: a wrong address is a wrong log-in, whatever it looks like.
+    email = TextField(max_length=254)
+    password = TextField(max_length=200, write_only=True)
+    # For the second factor of the accounts that have one.
+    code = TextField(max_length=20, required=False, allow_blank=True)
 
 
 class TokenSerializer(serializers.Serializer[object]):
     token = serializers.CharField()
-    expiry = serializers.DateTimeField()
+    expiry = serializers.DateTimeField(allow_null=True)
 
 
 class BodySerializer(serializers.Serializer[object]):

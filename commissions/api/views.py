@@ -1,6 +1,7 @@
 """Tokens of the API and the caller's own account."""
 
 from http import HTTPStatus
+from typing import cast
 
 from django.db import transaction
 from django.utils.decorators import method_decorator
@@ -25,6 +26,8 @@ from commissions.authentication import (
     authenticated_member,
 )
 from commissions.login_limits import WINDOW_SECONDS
+from commissions.models import Member
+from commissions.tokens import issue_token, revoke_token
 
 
 # A refused log-in must keep its count and its line in the journal: no transaction around it.
@@ -53,13 +56,13 @@ class TokenView(APIView):
             raise AuthenticationFailed(
                 _("The e-mail address or the password is not right.")
             ) from None
-        token, secret = AuthToken.objects.create(member)
-        return Response({"token": secret, "expiry": token.expiry})
+        secret, expiry = issue_token(member=member)
+        return Response({"token": secret, "expiry": expiry})
 
     @extend_schema(request=None, responses={204: None})
-    def delete(self, request: Request) -> Response:
+    def delete(self, request: ActorApiRequest) -> Response:
         if isinstance(request.auth, AuthToken):
-            request.auth.delete()
+            revoke_token(actor=request.actor, token=request.auth)
         return Response(status=HTTPStatus.NO_CONTENT)
 
 
@@ -68,7 +71,7 @@ class AccountView(APIView):
 
     @extend_schema(responses=AccountSerializer)
     def get(self, request: ActorApiRequest) -> Response:
-        actor, member = request.actor, request.user
+        actor, member = request.actor, cast(Member, request.user)
         body = None if actor.body_id is None else {"id": actor.body_id, "name": actor.body}
         return Response(
             {

@@ -1,6 +1,8 @@
 """What Postgres itself refuses, whoever writes: moves outside the workflow, and silent ones."""
 
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -12,7 +14,7 @@ from referrals.workflow import transition
 from tests.factories import INSTALLER, World, case_in, log_case
 
 
-def write(sql: str, parameters: list[object]) -> None:
+def write(sql: str, parameters: list[Any]) -> None:
     """Raw SQL with an actor, so that only the rules of the workflow can refuse it."""
     with acting_as(INSTALLER, purpose="test"), connection.cursor() as cursor:
         cursor.execute(sql, parameters)
@@ -45,7 +47,7 @@ def test_the_guard_allows_the_moves_of_the_table_and_no_other(world: World):
         for target in S.values:
             if source == target:
                 continue
-            is_refused = refusal(lambda case=case, target=target: force(case, target)) != ""
+            is_refused = refusal(partial(force, case, target)) != ""
             if is_refused == (transition(source, target) is not None):
                 disagreements.append((source, target))
     assert disagreements == []
