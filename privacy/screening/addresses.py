@@ -19,7 +19,7 @@ OTHER_STREET = (
 )
 REPEATED = r"(?: ?(?:bis|ter|quater|[a-d])\b)?"
 NUMBER = rf"\d{{1,4}}{REPEATED}(?: ?(?:[-/]|et|a) ?\d{{1,4}}{REPEATED})?"
-FOLDED_LINK = r"(?:(?:de la|de l'|de|du|des|d'|l'|la|le|les|aux?) ?){0,2}"
+FOLDED_LINK = r"(?:(?:de la|de|du|des|la|le|les|aux?) |d'|l'){0,2}"
 # A name goes on with capitals and links, and ends at the first plain word.
 LINK = r"(?:de la|de l'|de|du|des|d'|l'|la|le|les|aux?|et|sur|sous|en|saint|sainte)"
 MORE_NAME = rf"(?:(?:[ -]{LINK}){{0,2}}[ -][A-Z][\w'.-]{{0,30}}+)"
@@ -59,7 +59,7 @@ METONYMS = ("quai d'orsay", "quai des orfevres", "rue de grenelle", "place beauv
 
 NOT_A_UNIT = (
     r"(?! ?(?i:ans?\b|mois|jours?|pieces?|places?|chambres?|personnes?|nuits?|h\b|heures?|euros?|€"
-    r"|m2|du tribunal|de la cour|correctionnelle|civile|sociale))"
+    r"|m2|du tribunal|de la cour|correctionnelle|civile|sociale|du conseil|des? ))"
 )
 PARTS = [
     re.compile(pattern)

@@ -40,7 +40,7 @@ DATE_THEN_WORD = re.compile(rf"(?<![\d/.-]){FULL_DATE} ?[(,:-]? ?{BIRTH_WORD}")
 BORN_THING = re.compile(
     r"\b(?:accord|association|commission|convention|dispositif|foyer|groupe|idee|initiative|loi|mission"
     r"|mecanisme|partenariat|parcours|plan|plateforme|pratique|programme|projet|protocole|reseau"
-    r"|service|structure) $"
+    r"|service|structure),? $"
 )
 YOUNGEST, OLDEST = 10, 80
 

@@ -20,7 +20,8 @@ PHONES = [
         rf"(?<!\d)(?:(?:(?:\+|00){GAP}(?:33|262|590|594|596|508|687|689|681)){GAP}(?:0{GAP})?|0{GAP})"
         rf"[1-9](?:{GAP}\d){{8}}(?!\d)",
         # Elsewhere: a plus that is not that of "J+30", or two zeros.
-        rf"(?<![\dj])(?:\+|(?<![\d.,])00){GAP}[1-9](?:{GAP}\d){{6,13}}(?!\d)",
+        rf"(?<![\dj])\+{GAP}[1-9](?:{GAP}\d){{6,13}}(?!\d)",
+        r"(?<![\d.,/])00[\s.()-]{0,3}[1-9](?:[\s.()-]{0,3}\d){6,13}(?![\d/])",
         # The first zero forgotten: 6 12 34 56 78.
         r"(?<![\d.,/-])[67](?:[ .-]\d\d){4}(?![ .-]?\d)",
         # Announced: whatever its form.
@@ -90,10 +91,11 @@ ANNOUNCED_HANDLE = re.compile(
     rf" ?[:=] ?[\"'«@]? ?(?P<name>{ACCOUNT_NAME})"
     rf"(?= ?(?:[,;.!?)\"'»/\n]|$)| (?:et|ou|puis)\b)"
 )
-# A quoted name, or one that only an account has: a digit or an underscore after a letter.
+# A quoted name, or one that only an account has: a digit, an underscore or a point inside.
 NETWORK_HANDLE = re.compile(
     rf"\b(?:{NETWORK}|signal)(?: (?:pseudo|compte|nom|sous le nom(?: de)?|au nom de|de))? ?[:=]? ?"
-    rf"(?P<found>[\"«] ?[^\"»\n]{{2,40}}[\"»]|[a-z][a-z-]{{0,20}}[\d_][\w.-]{{0,20}})"
+    rf"(?P<found>[\"«] ?[^\"»\n]{{2,40}}[\"»]|[a-z][a-z-]{{0,20}}[\d_][\w.-]{{0,20}}"
+    r"|[a-z]{2,20}\.[a-z][\w.]{1,20})"
 )
 ALIAS = re.compile(
     rf"\b(?:pseudo(?:nyme)?s?|username|login|nick(?:name)?|nom d'utilisat(?:eur|rice)|alias)"

@@ -25,7 +25,7 @@ ANNOUNCED_IBAN = re.compile(
 
 NIR_GAP = r"[\s./-]{0,2}"
 NIR = re.compile(
-    rf"(?<![\d])[1-478]{NIR_GAP}\d{NIR_GAP}\d{NIR_GAP}"
+    rf"(?<![\d+])[1-478]{NIR_GAP}\d{NIR_GAP}\d{NIR_GAP}"
     rf"(?:0{NIR_GAP}[1-9]|1{NIR_GAP}[0-2]|[2-9]{NIR_GAP}\d){NIR_GAP}"
     rf"(?:\d{NIR_GAP}\d|2{NIR_GAP}[ab]){NIR_GAP}\d(?:{NIR_GAP}\d){{5}}(?:{NIR_GAP}\d{NIR_GAP}\d)?"
     rf"(?!\d)"
@@ -107,7 +107,8 @@ def papers(surface: Surface) -> Iterator[Span]:
     for pattern in (ANNOUNCED_PAPERS, MARKED):
         for match in pattern.finditer(surface.numbers):
             if _is_identifying(match["number"]):
-                yield Span(match.start("number"), match.end("number"), Kind.DOCUMENT_NUMBER)
+                kind = _kind_of_paper(match["number"])
+                yield Span(match.start("number"), match.end("number"), kind)
     for pattern in PAPER_FORMS:
         yield from spans(pattern, surface.cased_numbers, Kind.DOCUMENT_NUMBER)
 
@@ -151,6 +152,12 @@ def _is_identifying(number: str) -> bool:
     characters = [character for character in number if character.isalnum()]
     digits = sum(character.isdigit() for character in characters)
     return len(characters) >= 6 and digits >= 4 and not YEARS.fullmatch(number)
+
+
+def _kind_of_paper(number: str) -> Kind:
+    """Ten digits in one piece are a foreigner number, on whatever paper they are printed."""
+    is_foreigner = number.isdigit() and len(number) == 10
+    return Kind.FOREIGNER_NUMBER if is_foreigner else Kind.DOCUMENT_NUMBER
 
 
 def _kind_of_figures(figures: str) -> Kind:
