@@ -171,6 +171,10 @@ class ChannelForm(forms.Form):
     value = forms.CharField(label=_("Number, address or text"), max_length=300, required=False)
     tier = forms.ChoiceField(label=_("Visible to"), choices=Tier.choices, initial=Tier.PARTNER)
 
+    def has_changed(self) -> bool:
+        """A row without a value is no channel, whatever its lists say."""
+        return "value" in self.changed_data
+
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         value = data.get("value", "")
