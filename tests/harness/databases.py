@@ -31,21 +31,21 @@ def database_for_this_process() -> Iterator[str]:
     """Start the server, point both connections at a fresh clone, and take it away at the end."""
     clone = f"{CLONE_PREFIX}{os.getpid()}"
     with TESTS.running():
-        template = f"{TEMPLATE_PREFIX}{_digest_of_migrations()}"
+        template = template_name()
         with TESTS.guard(), TESTS.superuser_connection() as server:
             _drop_clones_of_the_dead(server)
             if not database_roles.database_exists(server, name=template):
-                _drop_old_templates(server)
+                drop_old_templates(server, prefix=TEMPLATE_PREFIX)
                 _make_template(server, template)
         with TESTS.superuser_connection() as server:
             _clone(server, template=template, clone=clone)
-        _point_connections_at(clone)
+        point_connections_at(clone)
         try:
             yield template
         finally:
             connections.close_all()
             with TESTS.superuser_connection() as server:
-                _drop(server, clone)
+                drop(server, clone)
 
 
 def renew(template: str) -> None:
@@ -53,8 +53,13 @@ def renew(template: str) -> None:
     connections.close_all()
     clone = settings.DATABASES["default"]["NAME"]
     with TESTS.superuser_connection() as server:
-        _drop(server, clone)
+        drop(server, clone)
         _clone(server, template=template, clone=clone)
+
+
+def template_name() -> str:
+    """That of the migrated and empty database, for the migrations as they stand."""
+    return f"{TEMPLATE_PREFIX}{_digest_of_migrations()}"
 
 
 def current_database() -> str:
@@ -64,21 +69,25 @@ def current_database() -> str:
 def _make_template(server: psycopg.Connection, template: str) -> None:
     """Migrate under another name: an interrupted migration never becomes a template."""
     draft = f"draft_{template}"
-    _drop(server, draft)
+    drop(server, draft)
     database_roles.create_database(server, name=draft)
     with TESTS.superuser_connection(draft) as connection:
         database_roles.grant_rights(connection)
-    _point_connections_at(draft)
+    point_connections_at(draft)
     call_command("migrate", verbosity=0, interactive=False, stdout=StringIO())
     connections.close_all()
+    seal_template(server, draft=draft, name=template)
+
+
+def seal_template(server: psycopg.Connection, *, draft: str, name: str) -> None:
     server.execute(
         sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
-            sql.Identifier(draft), sql.Identifier(template)
+            sql.Identifier(draft), sql.Identifier(name)
         )
     )
     # Nobody may connect to it any more: a session there would make every clone fail.
     server.execute(
-        sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(sql.Identifier(template))
+        sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(sql.Identifier(name))
     )
 
 
@@ -86,7 +95,7 @@ def _clone(server: psycopg.Connection, *, template: str, clone: str) -> None:
     database_roles.create_database(server, name=clone, template=template)
 
 
-def _drop(server: psycopg.Connection, name: str) -> None:
+def drop(server: psycopg.Connection, name: str) -> None:
     server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
@@ -96,20 +105,20 @@ def _drop_clones_of_the_dead(server: psycopg.Connection) -> None:
     )
     for (name,) in names.fetchall():
         if not psutil.pid_exists(int(name.removeprefix(CLONE_PREFIX))):
-            _drop(server, name)
+            drop(server, name)
 
 
-def _drop_old_templates(server: psycopg.Connection) -> None:
+def drop_old_templates(server: psycopg.Connection, *, prefix: str) -> None:
     names = server.execute(
         "SELECT datname FROM pg_database WHERE starts_with(datname, %s) "
         "ORDER BY oid DESC OFFSET %s",
-        (TEMPLATE_PREFIX, TEMPLATES_KEPT - 1),
+        (prefix, TEMPLATES_KEPT - 1),
     )
     for (name,) in names.fetchall():
-        _drop(server, name)
+        drop(server, name)
 
 
-def _point_connections_at(name: str) -> None:
+def point_connections_at(name: str) -> None:
     connections.close_all()
     for alias in connections:
         settings.DATABASES[alias]["NAME"] = name
