@@ -10,7 +10,7 @@ from audit.services import acting_as
 from privacy.services import row_cipher
 from referrals.models import Case
 from referrals.permissions import can_edit_case
-from referrals.services.cases import PROFILE_FIELDS, edit_case, locked_case
+from referrals.services.cases import PROFILE_FIELDS, edit_case, locked_case, require_version
 from referrals.services.content import CaseContent, DysfunctionContent
 from referrals.services.errors import CaseForbidden
 
@@ -32,6 +32,9 @@ def amend_case(
         # Before the narrative is opened, which is not everybody's to read.
         if not can_edit_case(actor, case):
             raise CaseForbidden(case.reference)
+        if not changes:
+            require_version(case, expected_version)
+            return case
         return edit_case(
             actor=actor,
             case_id=case_id,

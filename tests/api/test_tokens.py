@@ -7,6 +7,7 @@ from rest_framework.test import APIClient
 from audit.models import Entry
 from audit.services import acting_as
 from tests.factories import INSTALLER, PASSWORD, World
+from tests.hostile.corpus import HOSTILE_TEXTS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TOKEN, ACCOUNT = "/api/v1/auth/token/", "/api/v1/account/"
@@ -85,6 +86,13 @@ def test_a_token_that_is_none_is_refused(world: World, authorization):
     assert answer.status_code == 401
     assert answer["WWW-Authenticate"] == "Token"
     assert answer["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("text", HOSTILE_TEXTS.values(), ids=HOSTILE_TEXTS.keys())
+def test_hostile_credentials_are_refused(world: World, text: str):
+    answer = ask(text, text)
+    assert answer.status_code in (400, 401, 413)
+    assert len(answer.content) < 1000
 
 
 def test_a_member_who_was_deactivated_is_refused_at_once(world: World):
