@@ -19,7 +19,6 @@ from django.utils.translation import gettext as _
 
 from privacy import envelope
 
-MAX_KEY_FILE_BYTES = 64 * 1024
 KEY_ID_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
 # The environment often cannot hold a line break: `\n` in two characters and commas stand for it.
 ENVIRONMENT_SEPARATOR = re.compile(r"\\n|[\n\r,]")
@@ -191,27 +190,34 @@ def _configured_lines() -> list[_Redacted]:
 
 def _file_content(path: str) -> _Redacted:
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        with open(path, "rb", opener=_open_without_waiting) as file:
+            # The open file is examined, not its name: the name may point elsewhere a moment later.
+            _refuse_unless_private(path, os.fstat(file.fileno()).st_mode)
+            # Bytes that are not UTF-8 become a malformed line, which is refused with its position.
+            return _Redacted(file.read().decode(errors="replace"))
     except OSError as error:
         raise KeyFileUnreadableError(
             _("The master key file %(path)s cannot be read: %(reason)s.")
             % {"path": path, "reason": error.strerror}
         ) from None
-    with open(descriptor, "rb") as file:
-        # The open file is examined, not its name: the name may point elsewhere a moment later.
-        mode = os.fstat(descriptor).st_mode
-        if not stat.S_ISREG(mode):
-            raise KeyFileUnreadableError(
-                _("The master key file %(path)s cannot be read: %(reason)s.")
-                % {"path": path, "reason": _("it is not a regular file")}
-            )
-        if mode & (stat.S_IRWXG | stat.S_IRWXO):
-            raise KeyFileExposedError(
-                _("Others than its owner may open the master key file %(path)s: run chmod 600.")
-                % {"path": path}
-            )
-        # Bytes that are not UTF-8 become a malformed line, which is refused with its position.
-        return _Redacted(file.read(MAX_KEY_FILE_BYTES).decode(errors="replace"))
+
+
+def _open_without_waiting(path: str, flags: int) -> int:
+    """A pipe in place of the file would otherwise hold up the start."""
+    return os.open(path, flags | os.O_NONBLOCK)
+
+
+def _refuse_unless_private(path: str, mode: int) -> None:
+    if not stat.S_ISREG(mode):
+        raise KeyFileUnreadableError(
+            _("The master key file %(path)s cannot be read: %(reason)s.")
+            % {"path": path, "reason": _("it is not a regular file")}
+        )
+    if mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise KeyFileExposedError(
+            _("Others than its owner may open the master key file %(path)s: run chmod 600.")
+            % {"path": path}
+        )
 
 
 def _parsed(line: _Redacted, position: int) -> MasterKey:

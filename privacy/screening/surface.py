@@ -119,7 +119,7 @@ INNOCENT = [
         r"\bn[°o]s? ?[\dc][\d./-]{2,12}",
         # Public help lines longer than four digits.
         r"(?<!\d)116 ?(?:000|006|111|117|123)(?!\d)",
-        r"\b(?:nor|jorftext|cetatext|intv|intk|intd)[ :]{0,3}[a-z]{0,4}\d{7,12}[a-z]?\b",
+        r"\b(?:nor[ :]{0,3}[a-z]{3,4}\d{7}[a-z]|(?:jorf|ceta|legi)text ?\d{12})\b",
         # A reference of Relais names a case, never a person.
         r"(?<![\w-])(?=[\d-]{0,14}[a-z])[\da-hjkmnp-tv-z]{4}(?:-[\da-hjkmnp-tv-z]{4}){2}-[\da-z]"
         r"(?![\w-])",

@@ -46,7 +46,8 @@ class Command(BaseCommand):
         if unreadable:
             raise CommandError(
                 _(
-                    "%(count)s data keys could not be opened; add or check the master keys %(keys)s."
+                    "%(count)s data keys could not be opened: "
+                    "add or check the master keys %(keys)s."
                 )
                 % {"count": left, "keys": ", ".join(sorted(unreadable))}
             )

@@ -1,0 +1,143 @@
+"""Each pattern is fast on what is worst for it; twice the text takes the whole twice the time.
+
+Processor time is measured, not the clock, and the best of three: other work on the machine must
+not fail a test.
+"""
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from types import ModuleType
+
+import pytest
+
+from privacy.screening import addresses, birth_dates, contacts, numbers, screen, surface
+
+SIZE = 100_000
+LIMIT = 0.05
+# One unit repeated is the worst case of a pattern that starts over at each place.
+UNITS = [
+    *(
+        "a",
+        "A",
+        "1",
+        "0",
+        " ",
+        "@",
+        "+",
+        ".",
+        "-",
+        "/",
+        "(",
+        "\n",
+        '"',
+        "é",
+        "a@",
+        "a.",
+        "a-",
+        "a_",
+    ),
+    *("a ", "A ", "Aa ", "1 ", "0 ", "01 ", "00 ", "+1 ", "1.", "1/", "1-", "1a", "a1 ", "[at]"),
+    *("a at ", "a point ", "http://", "www.", "a.com ", "fr76 ", "FR76", "aa11 ", "1 85 05 "),
+    *(
+        "dossier ",
+        "dossier n° ",
+        "n° ",
+        "n°1 ",
+        "AA-123-A",
+        "né le ",
+        "née ",
+        "ne a a ",
+        "naissance ",
+    ),
+    *(
+        "12/03/2001 ",
+        "12/03/",
+        "rue ",
+        "rue a ",
+        "12 rue ",
+        "rue des ",
+        "Place Aa ",
+        "12 place de la ",
+    ),
+    *("logée ", "chez M. A ", "bâtiment A ", "insta : a ", "pseudo ", "whatsapp 1", "« ", "tel 1"),
+    *(
+        "zéro un ",
+        "loi ",
+        "loi n° 1",
+        "art. ",
+        "4F7K-9QZM-2XWB-7",
+        "\uff10 ",
+        "a\u200b",
+        "e\u0301",
+    ),
+    "ne a ne a ne a ne a ne a ne a ne a ne a ne a ne a 1 ",
+]
+# These are applied to what another pattern found, or at one place: never to a whole text.
+NOT_SEARCHED = {
+    addresses.REST_OF_NUMBERED,
+    birth_dates.BORN_THING,
+    contacts.COMMON_NOUN,
+    numbers.ABBREVIATION,
+    numbers.SHORT_WORD,
+    numbers.THOUSANDS,
+    numbers.UNIT,
+    numbers.YEARS,
+}
+
+
+def patterns() -> Iterator[re.Pattern[str]]:
+    modules: tuple[ModuleType, ...] = (addresses, birth_dates, contacts, numbers, surface)
+    for module in modules:
+        for value in vars(module).values():
+            if isinstance(value, re.Pattern):
+                yield value
+            elif isinstance(value, list):
+                yield from (item for item in value if isinstance(item, re.Pattern))
+
+
+def seconds(work: Callable[[], object]) -> float:
+    best = float("inf")
+    for _ in range(3):
+        start = time.process_time()
+        work()
+        best = min(best, time.process_time() - start)
+    return best
+
+
+def _search_time(pattern: re.Pattern[str], text: str) -> float:
+    return seconds(lambda: sum(1 for _ in pattern.finditer(text)))
+
+
+def filled(unit: str, size: int) -> str:
+    return (unit * (size // len(unit) + 1))[:size]
+
+
+SEARCHED = set(patterns()) - NOT_SEARCHED
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("unit", UNITS)
+def test_no_pattern_takes_long_on_a_hundred_kilobytes(unit: str):
+    text = filled(unit, SIZE)
+    durations = {pattern: _search_time(pattern, text) for pattern in SEARCHED}
+    slow = {pattern.pattern[:60]: took for pattern, took in durations.items() if took > LIMIT}
+    assert slow == {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "unit", ["a", "1 ", "a@", "12 rue ", "née le 12/03/2001 ", "0 ", "e\u0301"]
+)
+def test_twice_the_text_takes_about_twice_the_time(unit: str):
+    short, long = filled(unit, SIZE), filled(unit, 2 * SIZE)
+    assert seconds(lambda: screen(long)) <= 3 * seconds(lambda: screen(short))
+
+
+@pytest.mark.slow
+def test_a_megabyte_takes_about_ten_times_as_long_as_a_tenth_of_it():
+    sentence = (
+        "La préfecture a refusé le 12 mars 2026 ; article L. 425-1, dossier suivi par [lieu]. "
+    )
+    part, whole = filled(sentence, SIZE), filled(sentence, 10 * SIZE)
+    assert seconds(lambda: screen(whole)) <= 15 * seconds(lambda: screen(part))
