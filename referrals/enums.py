@@ -33,7 +33,7 @@ class Sex(models.TextChoices):
 
 
 class NationalityGroup(models.TextChoices):
-    FRENCH = "FRENCH", _("French")
+    FRENCH = "FRENCH", pgettext_lazy("nationality", "French")
     EU = "EU", _("European Union or EEA")
     THIRD_COUNTRY = "THIRD_COUNTRY", _("Third country")
     UNKNOWN = "UNKNOWN", pgettext_lazy("feminine", "Unknown")

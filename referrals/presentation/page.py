@@ -22,7 +22,7 @@ from referrals.enums import (
 from referrals.models import Case
 from referrals.presentation.words import (
     Deadline,
-    author_of,
+    author,
     case_deadline,
     day,
     delay,
@@ -147,7 +147,7 @@ def timeline(moves: list[MoveView]) -> list[Step]:
             state=move.to_state,
             state_label=str(CaseState(move.to_state).label),
             at=date_format(timezone.localtime(move.at), "d/m/Y H:i"),
-            by=author_of(move),
+            by=author(move.role, move.body),
             reason=move.reason,
         )
         for move in moves

@@ -14,7 +14,7 @@ from audit.actors import Actor, Role
 from referrals.enums import CaseState, DelayNature, DelayUnit
 from referrals.models import Case, DysfunctionType
 from referrals.permissions import is_local_to, moves_open_to
-from referrals.services import DysfunctionView, MoveView
+from referrals.services import DysfunctionView
 from referrals.workflow import NATIONAL_STATES
 
 S = CaseState
@@ -128,12 +128,12 @@ def delay(dysfunction_type: DysfunctionType) -> str:
     return f"{words % {'count': count}} ({nature.lower()})"
 
 
-def author_of(move: MoveView) -> str:
+def author(role: str, body: str) -> str:
     """Who made a move: a role and a body, never a person."""
-    if move.role == Role.SYSTEM:
+    if role == Role.SYSTEM:
         return _("Automatic move")
-    role = str(Role(move.role).label)
-    return f"{role}, {move.body}" if move.body else role
+    label = str(Role(role).label)
+    return f"{label}, {body}" if body else label
 
 
 def actions(actor: Actor, case: Case, *, back: str = "") -> list[Action]:
@@ -147,6 +147,21 @@ def actions(actor: Actor, case: Case, *, back: str = "") -> list[Action]:
         )
         for position, row in enumerate(moves_open_to(actor, case))
     ]
+
+
+def last_move(actor: Actor, case: Case) -> str:
+    """What was done last, by which role and when; the national level learns of its own moves."""
+    move = case.moves.order_by("at", "pk").last()
+    if move is None:
+        return ""
+    is_national = bool({move.from_state, move.to_state} & NATIONAL_STATES)
+    if not is_national and not is_local_to(actor, case):
+        return ""
+    return _("%(verb)s, on %(day)s, by: %(who)s") % {
+        "verb": verb(move.from_state, move.to_state),
+        "day": date_format(timezone.localtime(move.at), "d/m/Y H:i"),
+        "who": author(move.role, move.body_name),
+    }
 
 
 def with_back(url: str, back: str) -> str:

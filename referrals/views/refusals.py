@@ -8,12 +8,15 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from audit.requests import ActorRequest
 from privacy.services import SealedTextError, TextDestroyed
 from referrals.models import Case
-from referrals.presentation.words import actions
+from referrals.presentation.words import actions, last_move, with_back
 from referrals.services import CaseForbidden, CaseNotFound
+from referrals.views.navigation import breadcrumb
 
 View = Callable[..., HttpResponse]
 
@@ -53,9 +56,16 @@ def conflict(
     template: str = "referrals/conflict.html",
 ) -> HttpResponse:
     """Say what the case has become, what can be done now, and give back what was typed."""
+    actor = request.actor
+    url = with_back(reverse("referrals:case", args=[case.reference]), back)
     context = {
+        "breadcrumb": breadcrumb(
+            actor, back=back, trail=[(case.reference, url), (_("Refused"), "")]
+        ),
         "case": case,
-        "actions": actions(request.actor, case, back=back),
+        "case_url": url,
+        "last_move": last_move(actor, case),
+        "actions": actions(actor, case, back=back),
         "typed": [(label, text) for label, text in typed if text],
         "back": back,
     }

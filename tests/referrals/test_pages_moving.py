@@ -157,6 +157,7 @@ def test_a_move_that_the_state_does_not_have_says_what_is_possible_now(world: Wo
     assert "Remonté au niveau national" in text
     assert "Mon résumé." in text
     assert "Mon motif." in text
+    assert "Secrétaire de commission, Organisme commission69" in text
     assert Move.objects.count() == moves
     assert client.get(move(case, "escalated")).status_code == 409
     file = read_case(actor=world.actor("secretary69"), reference=case.reference)
