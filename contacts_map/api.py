@@ -14,7 +14,6 @@ from audit.requests import ActorApiRequest
 from contacts_map import services
 from contacts_map.answers import contact_point_answer, department_answer, place_answer
 from contacts_map.cursors import encode_position
-from contacts_map.models import Department
 from contacts_map.serializers import (
     ContactPointPageSerializer,
     ContactPointQuery,
@@ -40,7 +39,7 @@ class DepartmentList(DirectoryView):
         figures = services.coverage_figures()
         results = [
             department_answer(department, figures.get(department.code, NO_FIGURES))
-            for department in Department.objects.all()
+            for department in services.known_departments().values()
         ]
         return Response({"results": results, "next": None})
 
@@ -50,7 +49,7 @@ class DepartmentDetail(DirectoryView):
 
     @extend_schema(operation_id="departments_read", responses=DepartmentSerializer)
     def get(self, request: Request, code: str) -> Response:
-        department = Department.objects.filter(code=code.upper()).first()
+        department = services.known_departments().get(code.upper())
         if department is None:
             raise Http404
         figures = services.coverage_figures(department=department)

@@ -61,14 +61,12 @@ def card(
     *,
     need: services.Need = services.ANY_NEED,
     departments: Collection[Department] = (),
-    names: dict[str, str] | None = None,
 ) -> ContactCard:
-    """`names` are the departments' names by code, for the coverage in words."""
     return ContactCard(
         contact=contact,
         kind=_label(ContactKind, contact.kind),
         reason=services.reason(contact, need=need, departments=departments),
-        coverage=_coverage(contact, names or {}),
+        coverage=_coverage(contact),
         families=_labels(DysfunctionFamily, contact.families),
         age_bands=_labels(AgeBand, contact.age_bands),
         exploitation=_labels(Exploitation, contact.exploitation),
@@ -84,15 +82,13 @@ def cards(
     need: services.Need,
     departments: Collection[Department],
 ) -> list[ContactCard]:
-    names = {department.code: department.name for department in departments}
-    return [card(contact, need=need, departments=departments, names=names) for contact in contacts]
+    return [card(contact, need=need, departments=departments) for contact in contacts]
 
 
-def _coverage(contact: services.FoundContact, names: dict[str, str]) -> str:
+def _coverage(contact: services.FoundContact) -> str:
     if contact.scope == Scope.DEPARTMENTS:
-        return ", ".join(
-            f"{names[code]} ({code})" if code in names else code for code in contact.departments
-        )
+        known = services.known_departments()
+        return ", ".join(str(known.get(code, code)) for code in contact.departments)
     return _label(Scope, contact.scope)
 
 

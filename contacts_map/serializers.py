@@ -84,7 +84,7 @@ class ContactPointQuery(serializers.Serializer[Any]):
         return list(found)
 
     def validate_department(self, value: str) -> Department:
-        found = Department.objects.filter(code=value.upper()).first()
+        found = services.known_departments().get(value.upper())
         if found is None:
             raise serializers.ValidationError(_("No department has this code."), code="unknown")
         return found

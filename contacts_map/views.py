@@ -4,7 +4,7 @@ from collections import Counter
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -71,7 +71,9 @@ def directory(
 def department(
     request: ActorRequest, code: str, *, template: str = "contacts_map/department.html"
 ) -> HttpResponse:
-    place = get_object_or_404(Department, code=code.upper())
+    place = services.known_departments().get(code.upper())
+    if place is None:
+        raise Http404
     if code != place.code:
         url = reverse("contacts_map:department", args=[place.code])
         return HttpResponseRedirect(f"{url}?{request.META['QUERY_STRING']}")
@@ -128,12 +130,11 @@ def contact(
     found = services.find_contact(actor=request.actor, contact_point_id=contact_point_id)
     if found is None:
         raise Http404
-    names = dict(Department.objects.filter(code__in=found.departments).values_list("code", "name"))
     return render(
         request,
         template,
         {
-            "card": presentation.card(found, names=names),
+            "card": presentation.card(found),
             "verify_form": VerifyForm() if found.is_editable else None,
             "breadcrumb": [
                 (_("Directory"), reverse("contacts_map:directory")),
@@ -187,7 +188,7 @@ def _rows(need: services.Need) -> list[tuple[Department, str, services.CoverageF
     figures = services.coverage_figures()
     return [
         (item, _department_url(item.code, need), figures.get(item.code, NO_FIGURES))
-        for item in Department.objects.all()
+        for item in services.known_departments().values()
     ]
 
 

@@ -36,6 +36,7 @@ from contacts_map.services.reference import (
     ImportResult,
     import_departments,
     import_places,
+    known_departments,
 )
 from contacts_map.services.search import (
     ANY_NEED,
@@ -95,6 +96,7 @@ __all__ = [
     "import_departments",
     "import_national_contacts",
     "import_places",
+    "known_departments",
     "problem_family",
     "publish_contact_point",
     "reason",

@@ -6,6 +6,7 @@ from django.db import connection
 
 from contacts_map.enums import Coverage
 from contacts_map.models import ContactPoint, Department, verified_since
+from contacts_map.services.reference import known_departments
 
 # Only entries that name the department count: a regional or national one is nobody's referent.
 STATES = """
@@ -79,7 +80,7 @@ def department_states() -> list[CoveredDepartmentState]:
         verified = dict(cursor.fetchall())
     return [
         CoveredDepartmentState(department, _state(verified.get(department.code)))
-        for department in Department.objects.all()
+        for department in known_departments().values()
     ]
 
 

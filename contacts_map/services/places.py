@@ -9,6 +9,7 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 
 from contacts_map.models import Department, Place
+from contacts_map.services.reference import known_departments
 from contacts_map.text import normalise
 
 MAX_QUERY = 100
@@ -102,20 +103,20 @@ def _by_postcode(query: str, postcode: str, words: str) -> PlaceAnswer:
         return _answer(query, AnswerKind.POSTCODE, named or found)
     prefix = postcode[:3] if postcode.startswith(("97", "98")) else postcode[:2]
     codes = CORSICA if prefix == "20" else (prefix,)
-    departments = tuple(Department.objects.filter(code__in=codes))
+    departments = _departments(codes)
     kind = AnswerKind.POSTCODE_UNKNOWN if departments else AnswerKind.NOTHING
     return PlaceAnswer(query=query, kind=kind, departments=departments)
 
 
 def _by_code(query: str, code: str) -> PlaceAnswer:
     codes = CORSICA if code == "20" else (code.upper().zfill(2),)
-    departments = tuple(Department.objects.filter(code__in=codes))
+    departments = _departments(codes)
     kind = AnswerKind.DEPARTMENT if departments else AnswerKind.NOTHING
     return PlaceAnswer(query=query, kind=kind, departments=departments)
 
 
 def _by_name(query: str, words: str) -> PlaceAnswer:
-    known = list(Department.objects.all())
+    known = list(known_departments().values())
     named = [department for department in known if _is_named(department.search_name, words)]
     in_region = [
         department for department in known if _is_named(normalise(department.region_name), words)
@@ -140,20 +141,29 @@ def _by_name(query: str, words: str) -> PlaceAnswer:
     return _answer(query, AnswerKind.BEGINNING, places, beginning)
 
 
+def _departments(codes: Iterable[str]) -> tuple[Department, ...]:
+    known = known_departments()
+    return tuple(known[code] for code in codes if code in known)
+
+
 def _is_named(name: str, words: str) -> bool:
     """Whether `words` name it, with or without the article (“Réunion”, “La Réunion”)."""
     return words in (name, name.removeprefix("la ")) or words.removeprefix("la ") == name
 
 
 def _places(**conditions: object) -> Iterable[FoundPlace]:
-    rows = Place.objects.filter(**conditions).select_related("department")[: MAX_PLACES + 1]
+    known = known_departments()
+    rows = Place.objects.filter(**conditions)[: MAX_PLACES + 1]
     for place in rows:
+        if place.department_id not in known:
+            # A new edition of the code, loaded by another process less than a minute ago.
+            continue
         yield FoundPlace(
             insee_code=place.insee_code,
             name=place.name,
             kind=place.kind,
             postcodes=tuple(place.postcodes),
-            department=place.department,
+            department=known[place.department_id],
         )
 
 

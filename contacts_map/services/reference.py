@@ -1,10 +1,13 @@
 """Departments and places, loaded from the files of the official geographic code."""
 
 import csv
-from collections.abc import Callable, Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 
 from django.db import transaction
 
@@ -13,6 +16,8 @@ from contacts_map.text import normalise
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 BATCH = 2000
+# Departments change once in years, and every search needs them.
+KEPT_SECONDS = 60
 Progress = Callable[[int], None]
 
 
@@ -20,6 +25,20 @@ Progress = Callable[[int], None]
 class ImportResult:
     written: int
     removed: int
+
+
+def known_departments() -> Mapping[str, Department]:
+    """Every department by its code, in the order of the codes; kept a minute by each process."""
+    known = _departments_in(int(time.monotonic() // KEPT_SECONDS))
+    if not known:
+        # Before the first import: the next call must look again.
+        _departments_in.cache_clear()
+    return known
+
+
+@lru_cache(maxsize=1)
+def _departments_in(period: int) -> Mapping[str, Department]:
+    return MappingProxyType({item.code: item for item in Department.objects.all()})
 
 
 def import_departments(*, path: Path = DATA / "departments.csv") -> ImportResult:
@@ -44,6 +63,7 @@ def import_departments(*, path: Path = DATA / "departments.csv") -> ImportResult
         unique_fields=["code"],
         update_fields=["name", "region_code", "region_name", "zone", "search_name"],
     )
+    _departments_in.cache_clear()
     return ImportResult(written=len(departments), removed=0)
 
 
