@@ -1,5 +1,7 @@
 """Building an image: collects the static files, opens nothing, knows no secret."""
 
+from typing import Any
+
 from config.settings.base import *
 
 SECRET_KEY = "used-to-build-only"  # noqa: S105
