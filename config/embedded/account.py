@@ -96,12 +96,19 @@ def _may_cross(account: Account, status: os.stat_result) -> bool:
 
 def open_tree(account: Account, root: Path) -> None:
     """Let `account` read the programs under `root`, when a strict umask closed them to it."""
-    if account.is_current or root.stat().st_mode & stat.S_IXOTH:
+    if account.is_current:
         return
-    for path in (root, *root.rglob("*")):
-        if path.is_symlink():
-            continue
+    closed = [path for path in (root, *root.rglob("*")) if not _is_open(path)]
+    for path in closed:
         mode = stat.S_IMODE(path.stat().st_mode)
         executable = stat.S_IXOTH if mode & stat.S_IXUSR else 0
         path.chmod(mode | stat.S_IROTH | executable)
-    sys.stderr.write(f"Relais: chmod -R o+rX {root} (the database's account must read it)\n")
+    if closed:
+        sys.stderr.write(f"Relais: chmod -R o+rX {root} (the database's account must read it)\n")
+
+
+def _is_open(path: Path) -> bool:
+    mode = path.lstat().st_mode
+    needs_execute = bool(mode & stat.S_IXUSR)
+    is_readable = bool(mode & stat.S_IROTH) and (not needs_execute or bool(mode & stat.S_IXOTH))
+    return stat.S_ISLNK(mode) or is_readable

