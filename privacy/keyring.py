@@ -225,7 +225,7 @@ def _parsed(line: _Redacted, position: int) -> MasterKey:
     if key_id is None:
         raise KeyMalformedError(
             _(
-                "The master key on line %(position)s is malformed: "
+                "Master key number %(position)s is malformed: "
                 "write “identifier:base64 of 32 bytes”."
             )
             % {"position": position}

@@ -35,6 +35,12 @@ with isolate_apps("privacy"):
             return "page"
 
 
+def stored(value: bytes | memoryview | None) -> bytes:
+    """What a BinaryField holds, which must not be empty."""
+    assert value is not None
+    return bytes(value)
+
+
 @pytest.fixture(autouse=True)
 def fresh_keyring() -> Iterator[None]:
     keyring.forget()

@@ -14,7 +14,7 @@ from privacy.keyring import KeyringError, generate_key_line
 from privacy.rotation import rotate
 from referrals.models import Case
 from tests.factories import NARRATIVE, World, log_case
-from tests.privacy.conftest import Load
+from tests.privacy.conftest import Load, stored
 
 OLD = generate_key_line(key_id="old")
 NEW = generate_key_line(key_id="new")
@@ -95,7 +95,7 @@ def test_the_journal_says_who_rotated_and_shows_no_key(load: Load, cases: list[C
     rotation()
     entries = Entry.objects.filter(purpose="keys.rotate")
     assert entries.count() == 3
-    wrapped = bytes(Case.objects.earliest("pk").wrapped_data_key).hex()
+    wrapped = stored(Case.objects.earliest("pk").wrapped_data_key).hex()
     assert all(wrapped not in str(entry.changes) for entry in entries)
 
 

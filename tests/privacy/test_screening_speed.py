@@ -106,7 +106,13 @@ def seconds(work: Callable[[], object]) -> float:
 
 
 def _search_time(pattern: re.Pattern[str], text: str) -> float:
-    return seconds(lambda: sum(1 for _ in pattern.finditer(text)))
+    def search() -> int:
+        return sum(1 for _ in pattern.finditer(text))
+
+    start = time.process_time()
+    search()
+    once = time.process_time() - start
+    return once if once <= LIMIT else seconds(search)
 
 
 def filled(unit: str, size: int) -> str:

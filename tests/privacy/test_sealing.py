@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings as hypothesis_settings, stra
 from privacy import envelope, services
 from privacy.keyring import generate_key_line
 from privacy.services import TextDestroyed, TextUnavailable, Unavailability
-from tests.privacy.conftest import Letter, Load, Page
+from tests.privacy.conftest import Letter, Load, Page, stored
 
 TEXT = "Le délai de réflexion n’a pas été proposé."
 FIRST = generate_key_line(key_id="first")
@@ -42,7 +42,7 @@ def test_a_text_comes_back_as_it_was(text: str):
 
 def test_nothing_of_the_text_is_in_what_is_stored():
     row = letter()
-    assert TEXT.encode()[:12] not in bytes(row.body_sealed) + bytes(row.wrapped_data_key)
+    assert TEXT.encode()[:12] not in stored(row.body_sealed) + stored(row.wrapped_data_key)
 
 
 def test_the_same_text_is_never_sealed_alike():
@@ -53,8 +53,8 @@ def test_the_same_text_is_never_sealed_alike():
 
 def test_a_memoryview_from_the_database_opens():
     row = letter()
-    row.body_sealed = memoryview(row.body_sealed)
-    row.wrapped_data_key = memoryview(row.wrapped_data_key)
+    row.body_sealed = memoryview(stored(row.body_sealed))
+    row.wrapped_data_key = memoryview(stored(row.wrapped_data_key))
     assert services.unseal(row=row, column="body") == TEXT
 
 
@@ -99,12 +99,12 @@ def test_a_child_row_uses_the_key_of_its_parent_at_its_own_place():
 @given(st.data())
 def test_a_changed_or_cut_value_does_not_open(data: st.DataObject):
     row = letter()
-    sealed = bytearray(row.body_sealed)
+    sealed = bytearray(stored(row.body_sealed))
     position = data.draw(st.integers(0, len(sealed) - 1))
     sealed[position] ^= data.draw(st.integers(1, 255))
     row.body_sealed = bytes(sealed)
     assert unavailability(row).reason is Unavailability.TEXT_ALTERED
-    row.body_sealed = letter().body_sealed[:position]
+    row.body_sealed = stored(letter().body_sealed)[:position]
     assert unavailability(row).reason is Unavailability.TEXT_ALTERED
 
 

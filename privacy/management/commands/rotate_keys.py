@@ -25,7 +25,7 @@ class Command(BaseCommand):
         for model in keyed_models():
             waiting = rows_to_rewrap(model=model)
             self.stdout.write(
-                _("%(table)s: %(count)s data keys to wrap with “%(key)s”.")
+                _("%(table)s: data keys to wrap with “%(key)s”: %(count)s.")
                 % {
                     "table": model._meta.db_table,
                     "count": waiting,
@@ -46,14 +46,14 @@ class Command(BaseCommand):
         if unreadable:
             raise CommandError(
                 _(
-                    "%(count)s data keys could not be opened: "
-                    "add or check the master keys %(keys)s."
+                    "Data keys that could not be opened: %(count)s. "
+                    "Add or check the master keys %(keys)s."
                 )
                 % {"count": left, "keys": ", ".join(sorted(unreadable))}
             )
         if left:
             # An edit that had read the row before may have brought the former wrapping back.
             raise CommandError(
-                _("%(count)s data keys were changed meanwhile: run the command again.")
+                _("Data keys changed meanwhile: %(count)s. Run the command again.")
                 % {"count": left}
             )
