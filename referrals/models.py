@@ -111,8 +111,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """The cases that an actor may open; `permissions.can_view_case` says the same of one.
 
         A commission sees its own (drafts: their author only), an association those that its body
-        reported, the national coordination those that were escalated. Nobody else sees any.
+        reported, the national coordination those that were escalated, the worker all but the
+        drafts, without their texts. Nobody else sees any.
         """
+        if actor.role == Role.SYSTEM:
+            return self.exclude(state=CaseState.DRAFT)
         own = models.Q(body_id__in=actor.bodies_with(Permission.VIEW_CASE))
         reported = models.Q(reported_by_body_id__in=actor.bodies_with(Permission.REPORT_CASE))
         visible = (own | reported) & (

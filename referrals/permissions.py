@@ -41,8 +41,10 @@ def can_review_escalations(actor: Actor) -> bool:
 
 
 def can_view_case(actor: Actor, case: Case) -> bool:
-    """Its commission, the association that reported it, the national level once escalated;
-    a draft is seen by its author only."""
+    """Its commission, the association that reported it, the national level once escalated, and
+    the worker, whose rules move cases; a draft is seen by its author only."""
+    if actor.role == Role.SYSTEM:
+        return case.state != CaseState.DRAFT
     if can_review_escalations(actor) and case.escalated_at is not None:
         return True
     return is_local_to(actor, case)

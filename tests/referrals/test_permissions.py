@@ -1,6 +1,10 @@
 """`can_view_case` for one case and `visible_to` for many say the same, for everybody."""
 
+import pytest
+
+from audit.actors import Actor
 from commissions.services import close_seat
+from referrals import services
 from referrals.models import Case
 from referrals.permissions import can_edit_case, can_view_case, is_local_to
 from tests.factories import EVERYBODY, INSTALLER, SITUATIONS, World, case_in, log_case
@@ -24,8 +28,8 @@ def all_cases(world: World) -> list[Case]:
 def test_one_case_and_the_list_agree_for_every_role_and_state(world: World):
     all_cases(world)
     cases = list(Case.objects.prefetch_related("dysfunctions"))
-    for who in (*EVERYBODY, "visitor"):
-        actor = world.actor(who)
+    actors = {who: world.actor(who) for who in (*EVERYBODY, "visitor")}
+    for who, actor in (actors | {"system": Actor.system("tests")}).items():
         listed = set(Case.objects.visible_to(actor))
         assert listed == {case for case in cases if can_view_case(actor, case)}, who
         for case in cases:
@@ -53,6 +57,21 @@ def test_each_sees_what_the_design_says(world: World):
     }
     for who in ("ministry", "rapporteur", "oversight", "administrator", "seatless", "visitor"):
         assert seen(who) == set()
+
+
+def test_the_worker_moves_a_case_and_reads_none_of_its_texts(world: World):
+    case = log_case(world)
+    worker = Actor.system("escalation")
+    services.move_case(actor=worker, case_id=case.pk, target="escalated")
+    case.refresh_from_db()
+    assert (case.state, case.moves.latest("at").role) == ("escalated", "system")
+    assert services.read_case(actor=worker, reference=case.reference).narrative == ""
+
+
+def test_a_draft_is_out_of_the_reach_of_the_worker(world: World):
+    draft = log_case(world, as_draft=True)
+    with pytest.raises(services.CaseNotFound):
+        services.move_case(actor=Actor.system("tests"), case_id=draft.pk, target="logged")
 
 
 def test_a_seat_that_is_closed_sees_nothing_from_that_moment(world: World):
