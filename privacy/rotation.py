@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from audit.actors import Actor
@@ -13,6 +14,7 @@ from privacy.keyring import keyring
 from privacy.models import KeyedModel
 
 BATCH = 500
+KEY_FIELDS = ("id", "data_key_id", "master_key_id", "wrapped_data_key")
 
 
 @dataclass(slots=True)
@@ -41,7 +43,9 @@ def rotate(*, model: type[KeyedModel]) -> Iterator[Batch]:
                 waiting = waiting.filter(pk__gt=last)
             # The rows stay locked until the commit: an edit made meanwhile would bring the former
             # wrapping back.
-            rows = list(waiting.select_for_update(of=("self",)).order_by("pk")[:BATCH])
+            rows = list(
+                waiting.select_for_update(of=("self",)).order_by("pk").only(*KEY_FIELDS)[:BATCH]
+            )
             batch = _rewrap(model, rows)
         if not rows:
             return
@@ -65,6 +69,24 @@ def _rewrap(model: type[KeyedModel], rows: list[KeyedModel]) -> Batch:
             batch.unreadable[key_id] = batch.unreadable.get(key_id, 0) + 1
         else:
             rewrapped.append(row)
-    model._base_manager.bulk_update(rewrapped, ["master_key_id", "wrapped_data_key"])
+    _save(model, rewrapped)
     batch.rewrapped = len(rewrapped)
     return batch
+
+
+def _save(model: type[KeyedModel], rows: list[KeyedModel]) -> None:
+    # One statement over arrays: building the CASE of bulk_update takes longer than all the rest.
+    table = connection.ops.quote_name(model._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} SET master_key_id = fresh.master_key_id, "  # noqa: S608 - our table
+            "wrapped_data_key = fresh.wrapped_data_key "
+            "FROM unnest(%s::uuid[], %s::text[], %s::bytea[]) "
+            "AS fresh (id, master_key_id, wrapped_data_key) "
+            f"WHERE {table}.id = fresh.id",
+            [
+                [row.pk for row in rows],
+                [row.master_key_id for row in rows],
+                [row.wrapped_data_key for row in rows],
+            ],
+        )
