@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import get_template
 from django.urls import reverse
@@ -13,7 +13,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_POST, require_safe
 
+from config.api.problems import problem_response
 from config.middleware import is_api
+
+# The codes that the views of the API give to the same refusals.
+PROBLEM_CODES = {
+    HTTPStatus.BAD_REQUEST: "parse_error",
+    HTTPStatus.FORBIDDEN: "permission_denied",
+    HTTPStatus.NOT_FOUND: "not_found",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "server_error",
+}
 
 
 @login_not_required
@@ -78,11 +87,7 @@ def refusal(request: HttpRequest, status: HTTPStatus, title: str) -> HttpRespons
     Neither says anything about what was asked for: an absent thing and a forbidden one look alike.
     """
     if is_api(request):
-        return JsonResponse(
-            {"type": "about:blank", "title": title, "status": status.value},
-            status=status,
-            content_type="application/problem+json",
-        )
+        return problem_response(status, code=PROBLEM_CODES[status], detail=title)
     return render(request, f"{status.value}.html", status=status)
 
 
