@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 
 from django import forms
 from django.core.validators import validate_email
+from django.db.models import TextChoices
 from django.http import QueryDict
 from django.utils.translation import gettext, gettext_lazy as _
 
@@ -60,6 +61,11 @@ def several(label: Any, choices: Sequence[tuple[str, Any]], help_text: Any = "")
         help_text=help_text,
         widget=forms.CheckboxSelectMultiple,
     )
+
+
+def known_only(choices: type[TextChoices]) -> list[tuple[str, Any]]:
+    """“Unknown” says something of a case, and nothing of whom an entry is for."""
+    return [(code, label) for code, label in choices.choices if code != services.UNKNOWN]
 
 
 class DepartmentCodesField(forms.CharField):
@@ -118,9 +124,9 @@ class ContactPointForm(forms.Form):
     families = several(
         _("Problems handled"), DysfunctionFamily.choices, _("None checked: a general contact.")
     )
-    age_bands = several(_("Ages"), AgeBand.choices, _("None checked: every age."))
+    age_bands = several(_("Ages"), known_only(AgeBand), _("None checked: every age."))
     exploitation = several(
-        _("Forms of exploitation"), Exploitation.choices, _("None checked: every form.")
+        _("Forms of exploitation"), known_only(Exploitation), _("None checked: every form.")
     )
     languages = several(_("Languages spoken"), Language.choices)
     dedicated_places = forms.BooleanField(

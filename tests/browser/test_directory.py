@@ -114,14 +114,14 @@ def test_map_works_with_the_keyboard(chromium, live_server, demo):
     page = context.new_page()
     page.goto("/annuaire/")
     links = page.locator(".relais-map a:not([tabindex='-1'])")
-    assert links.count() == 107
+    expect(links).to_have_count(107)
     rhone = page.locator(".relais-map a[href='/annuaire/69/']")
-    stroke = "path => getComputedStyle(path).strokeWidth"
-    assert rhone.locator("path").evaluate(stroke) == "1px"
+    outline = rhone.locator("path")
+    expect(outline).to_have_css("stroke-width", "1px")
     rhone.focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Shift+Tab")
-    assert rhone.locator("path").evaluate(stroke) == "4px"
+    expect(outline).to_have_css("stroke-width", "4px")
     page.keyboard.press("Enter")
     page.wait_for_url("**/annuaire/69/")
     context.close()
