@@ -11,7 +11,6 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from audit.actors import Actor
-from commissions.middleware import actor_for
 from commissions.services import actor_of
 
 _TOKEN = re.compile(rb"[0-9A-Za-z]{1,200}")
@@ -41,14 +40,10 @@ class ActorTokenAuthentication(TokenAuthentication):  # type: ignore[misc]  # kn
 
 
 class ActorSessionAuthentication(SessionAuthentication):
-    """The browser's session, for the pages' own calls; unsafe methods need the CSRF token."""
+    """The browser's session, for the pages' own calls; unsafe methods need the CSRF token.
 
-    def authenticate(self, request: Request) -> tuple[Any, Any] | None:
-        answer = super().authenticate(request)
-        if answer is not None:
-            # Django's request: DRF's own would ask this class again for its user.
-            _act_as(request, actor_for(request._request))  # noqa: SLF001
-        return answer
+    The middleware has already put the actor of the session on the request.
+    """
 
     def authenticate_header(self, request: Request) -> str:
         # With a challenge, DRF answers 401 rather than 403 to a caller that is not known.
