@@ -14,7 +14,9 @@ def issue_token(*, member: Member) -> tuple[str, datetime | None]:
     """A new token and when it ends."""
     with acting_as(actor_of(member), purpose="token.create"):
         token, secret = AuthToken.objects.create(member)
-        record(actor=actor_of(member), event="token.created", target=member, purpose="token.create")
+        record(
+            actor=actor_of(member), event="token.created", target=member, purpose="token.create"
+        )
     return secret, token.expiry
 
 

@@ -1,16 +1,16 @@
 """The demonstration: what a newcomer finds after `make run`."""
 
 import pytest
+from django.contrib.auth.hashers import check_password
+
 from audit.models import Entry
 from commissions.models import Member, Seat
+from config.demo.cases import STORIES, load_cases
+from config.demo.people import ACCOUNTS, load_people
 from contacts_map.services.reference import import_departments
-from django.contrib.auth.hashers import check_password
 from referrals.enums import CaseState
 from referrals.models import Case, Move
 from referrals.services import import_dysfunction_types
-
-from config.demo.cases import STORIES, load_cases
-from config.demo.people import ACCOUNTS, load_people
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "une phrase de passe inventée"
