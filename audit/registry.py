@@ -29,6 +29,8 @@ EXEMPT = {
     "procrastinate.ProcrastinateWorker": "Same reason.",
     "referrals.DysfunctionType": "Reference data, loaded from the repository.",
     "referrals.IdempotentRequest": "Remembers answers for a day; the case it made is journalled.",
+    "referrals.LegalStep": "Reference data, loaded from the repository.",
+    "referrals.ThreadReading": "A read mark; the event thread.read says it.",
     "sessions.Session": "The events login.succeeded and logout say it.",
 }
 

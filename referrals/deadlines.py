@@ -1,14 +1,17 @@
 """Due dates: calendar months stay months, working days skip French public holidays.
 
 Local holidays follow the department (Alsace-Moselle, overseas), as the `holidays` package knows
-them.
+them, and so does the day that it is there; the national level works in Paris.
 """
 
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 import holidays
 from dateutil.relativedelta import relativedelta
+from django.utils import timezone
 
 from referrals.enums import DelayUnit
 
@@ -30,6 +33,43 @@ _SUBDIVISIONS = {
     "987": "PF",
     "988": "NC",
 }
+
+# The clocks of the departments and collectivities that do not keep the time of Paris.
+OVERSEAS_ZONES = {
+    "971": ZoneInfo("America/Guadeloupe"),
+    "972": ZoneInfo("America/Martinique"),
+    "973": ZoneInfo("America/Cayenne"),
+    "974": ZoneInfo("Indian/Reunion"),
+    "975": ZoneInfo("America/Miquelon"),
+    "976": ZoneInfo("Indian/Mayotte"),
+    "977": ZoneInfo("America/St_Barthelemy"),
+    "978": ZoneInfo("America/Marigot"),
+    "986": ZoneInfo("Pacific/Wallis"),
+    "987": ZoneInfo("Pacific/Tahiti"),
+    "988": ZoneInfo("Pacific/Noumea"),
+}
+# The department of the national level: no local holiday, the time of Paris.
+NATIONAL = ""
+
+
+def local_day(now: datetime, department: str = NATIONAL) -> date:
+    """The day that it is in a department at a moment: Nouméa ends its day before Paris does."""
+    return timezone.localdate(now, timezone=OVERSEAS_ZONES.get(department))
+
+
+def days_by_department(now: datetime) -> dict[date, list[str]]:
+    """The overseas departments where it is not the day of Paris, by the day that it is there."""
+    found: dict[date, list[str]] = {}
+    today = local_day(now)
+    for department in OVERSEAS_ZONES:
+        day = local_day(now, department)
+        if day != today:
+            found.setdefault(day, []).append(department)
+    return found
+
+
+def earliest(days: Iterable[date | None]) -> date | None:
+    return min((day for day in days if day is not None), default=None)
 
 
 @lru_cache(maxsize=256)

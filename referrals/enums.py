@@ -112,6 +112,7 @@ class CaseState(models.TextChoices):
     RETURNED = "returned", _("Returned")
     CLOSED = "closed", _("Closed")
     REOPENED = "reopened", _("Reopened")
+    DECLINED = "declined", _("Declined")
 
 
 class ResponsibleBody(models.TextChoices):
@@ -208,3 +209,53 @@ class ClockStart(models.TextChoices):
     REPORTED_TO_SERVICE = "reported_to_service", _("Report to the service")
     REQUEST = "request", _("Request")
     START_OF_YEAR = "start_of_year", _("First of January")
+
+
+class Level(models.TextChoices):
+    LOCAL = "local", _("Local level")
+    NATIONAL = "national", _("National level")
+
+
+class Route(models.TextChoices):
+    """Where an association reports: to the competent commission, or past it (R6)."""
+
+    COMMISSION = "commission", _("To the commission of the department")
+    NATIONAL = "national", _("Straight to the national level")
+
+
+class AutomaticRule(models.TextChoices):
+    """Why a case went up by itself, in the order in which the rules are tried."""
+
+    NO_COMMISSION = "no_commission", _("no commission can receive it")
+    CRITICAL = "critical", _("the type is critical")
+    CHAIR_IMPLICATED = "chair_implicated", _("it implicates the body that chairs the commission")
+    NO_REFERENT = "no_referent", _("the department has no referent")
+    DELAY_EXCEEDED = "delay_exceeded", _("the local delay has run out")
+
+
+class RelayStatus(models.TextChoices):
+    """How a relay stands. The coded outcomes are those after `ACCEPTED`; the last two end it
+    without an answer."""
+
+    SENT = "sent", pgettext_lazy("relay", "Sent")
+    ACCEPTED = "accepted", pgettext_lazy("relay", "Accepted")
+    REFUSED = "refused", pgettext_lazy("relay", "Refused")
+    ANSWERED = "answered", pgettext_lazy("relay", "Answered")
+    UNREACHABLE = "unreachable", pgettext_lazy("relay", "Unreachable")
+    WITHDRAWN = "withdrawn", pgettext_lazy("relay", "Withdrawn")
+
+
+class Means(models.TextChoices):
+    """How a contact point was approached; the codes are those of a check of the directory."""
+
+    PHONE = "phone", _("Telephone call")
+    EMAIL = "email", _("E-mail exchange")
+    MEETING = "meeting", _("Meeting")
+
+
+class LegalEvent(models.TextChoices):
+    """What opens the next legal steps."""
+
+    SILENCE = "silence", _("Silence of the authority")
+    REFUSAL = "refusal", _("Refusal")
+    REMOVAL = "removal", _("Removal measure")

@@ -1,5 +1,5 @@
 import uuid
-from datetime import date
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -14,8 +14,11 @@ from commissions.enums import Permission
 from commissions.models import Body
 from contacts_map.models import Department
 from privacy.models import KeyedModel
+from referrals import clocks
+from referrals.assignments.models import Assignment
 from referrals.enums import (
     AgeBand,
+    AutomaticRule,
     CaseState,
     Cause,
     ClockStart,
@@ -33,13 +36,38 @@ from referrals.enums import (
     Urgency,
     VictimStatus,
 )
+from referrals.law.models import LegalStep
+from referrals.questions.models import InformationRequest, Question
 from referrals.reference import new_reference
+from referrals.relays.models import Relay
+from referrals.thread.models import Message, ThreadReading
 from referrals.workflow import NATIONAL_STATES, OPEN_STATES
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
 
+# The models of the parts of this app, which Django finds here.
+__all__ = [
+    "Assignment",
+    "Case",
+    "CaseQuerySet",
+    "Dysfunction",
+    "DysfunctionType",
+    "DysfunctionTypeQuerySet",
+    "IdempotentRequest",
+    "InformationRequest",
+    "LegalStep",
+    "Message",
+    "Move",
+    "Question",
+    "Relay",
+    "ThreadReading",
+    "code_list",
+]
+
 CODE_LENGTH = 30
+# Working days that a commission has to repair a failure, when the type says nothing else.
+LOCAL_DELAY = 20
 
 
 def code_list(
@@ -77,6 +105,10 @@ class DysfunctionType(models.Model):
     )
     delay_nature = models.CharField(_("nature of the delay"), max_length=10, choices=DelayNature)
     legal_basis = models.CharField(_("legal basis"), max_length=200, blank=True)
+    # The commission's own clock: it counts from the logging, whatever the law says of the right.
+    local_delay = models.PositiveSmallIntegerField(
+        _("working days to repair it locally"), default=LOCAL_DELAY
+    )
     responsible_bodies = code_list(ResponsibleBody, _("bodies usually responsible"))
     urgency = models.CharField(_("urgency"), max_length=10, choices=Urgency)
     applies_age_band = code_list(AgeBand, _("age bands concerned"))
@@ -128,12 +160,14 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def open(self) -> "CaseQuerySet":
         return self.filter(state__in=OPEN_STATES)
 
-    def overdue(self, today: date) -> "CaseQuerySet":
-        """Open cases whose earliest deadline has passed."""
-        return self.open().filter(due_on__lt=today)
+    def overdue(self, now: datetime) -> "CaseQuerySet":
+        """Open cases of which one of the running clocks has run out."""
+        return self.open().filter(clocks.due_before(now))
 
-    def due_soon(self, today: date, until: date) -> "CaseQuerySet":
-        return self.open().filter(due_on__gte=today, due_on__lte=until)
+    def due_soon(self, now: datetime, within: timedelta) -> "CaseQuerySet":
+        """Open cases of which a clock ends in the days to come, the last one included."""
+        soon = clocks.due_before(now, ahead=within + timedelta(days=1))
+        return self.open().filter(soon & ~clocks.due_before(now))
 
     def at_national_level(self) -> "CaseQuerySet":
         return self.filter(state__in=NATIONAL_STATES)
@@ -195,7 +229,16 @@ class Case(KeyedModel):
     narrative_sealed = models.BinaryField(_("narrative"), null=True)
     national_summary_sealed = models.BinaryField(_("national summary"), null=True)
     outcome = models.CharField(_("outcome"), max_length=CODE_LENGTH, choices=Outcome, blank=True)
+    # The deadline of the present state; the clocks of the two levels stand beside it.
     due_on = models.DateField(_("due on"), null=True, blank=True, db_index=True)
+    local_due_on = models.DateField(
+        _("local level’s deadline"), null=True, blank=True, db_index=True
+    )
+    national_due_on = models.DateField(_("national level’s deadline"), null=True, blank=True)
+    # Flags a case that nobody chose to send up.
+    sent_up_by_rule = models.CharField(
+        _("sent up by itself because"), max_length=CODE_LENGTH, choices=AutomaticRule, blank=True
+    )
     logged_at = models.DateTimeField(_("logged at"), null=True, blank=True)
     escalated_at = models.DateTimeField(_("escalated at"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
@@ -237,8 +280,9 @@ class Case(KeyedModel):
     def is_at_national_level(self) -> bool:
         return self.state in NATIONAL_STATES
 
-    def is_overdue(self, today: date) -> bool:
-        return self.is_open and self.due_on is not None and self.due_on < today
+    def is_overdue(self, now: datetime) -> bool:
+        end = clocks.next_deadline(self)
+        return self.is_open and end is not None and end < clocks.today_of(self, now)
 
 
 class Dysfunction(models.Model):
@@ -292,6 +336,9 @@ class Move(models.Model):
     )
     role = models.CharField(_("role"), max_length=20, choices=Role)
     body_name = models.CharField(_("body"), max_length=200, blank=True)
+    # A rule moves a case once; the local delay once for each time that its clock started.
+    rule = models.CharField(_("rule"), max_length=CODE_LENGTH, choices=AutomaticRule, blank=True)
+    occasion = models.DateField(_("deadline that the rule saw pass"), null=True, blank=True)
     reason_sealed = models.BinaryField(_("reason"), null=True)
     # The transaction's own clock: a trigger compares it to prove that a change of state and its
     # move were written together.
@@ -304,6 +351,14 @@ class Move(models.Model):
         verbose_name_plural = _("moves")
         ordering = ["at", "case_version"]
         indexes = [models.Index(fields=["case", "at"], name="move_case_at")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "rule", "occasion"],
+                condition=~models.Q(rule=""),
+                nulls_distinct=False,
+                name="a_rule_moves_a_case_once",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.case}: {self.from_state} → {self.to_state}"

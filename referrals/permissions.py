@@ -3,14 +3,15 @@
 from collections.abc import Callable
 
 from audit.actors import Actor, Role
-from commissions.enums import Permission
+from commissions.enums import BodyKind, Permission
 from commissions.models import Body
+from commissions.services import competent_commission
 from referrals.enums import CaseState
 from referrals.models import Case
 from referrals.workflow import Holder, Transition, transitions_from
 
 # Moves and acts that a member with a conflict of interest may not make.
-_DECISIVE_STATES = frozenset({CaseState.RESOLVED_LOCALLY, CaseState.CLOSED})
+_DECISIVE_STATES = frozenset({CaseState.RESOLVED_LOCALLY, CaseState.CLOSED, CaseState.DECLINED})
 
 
 def can_open_cases(actor: Actor) -> bool:
@@ -61,6 +62,11 @@ def is_reporter(actor: Actor, case: Case) -> bool:
     return actor.may(Permission.REPORT_CASE, case.reported_by_body_id)
 
 
+def is_held_nationally(case: Case) -> bool:
+    """The association reported it straight to the national level, or no commission exists."""
+    return case.body.kind == BodyKind.NATIONAL
+
+
 def has_conflict(actor: Actor, case: Case) -> bool:
     """The member speaks for a kind of body that the case implicates: it may read and answer,
     never close, resolve or edit."""
@@ -87,15 +93,18 @@ def _is_author(actor: Actor, case: Case) -> bool:
     return case.author_id == actor.member_id and is_local_to(actor, case)
 
 
-def _is_coordinator(actor: Actor, case: Case) -> bool:
+def is_coordinator(actor: Actor, case: Case) -> bool:
+    """Whether the actor answers for the case at the national level."""
     return can_review_escalations(actor) and case.escalated_at is not None
 
 
-def _is_handler(actor: Actor, case: Case) -> bool:
+def is_handler(actor: Actor, case: Case) -> bool:
+    """Whether the actor belongs to the commission that holds the case."""
     return actor.may(Permission.HANDLE_CASE, case.body_id)
 
 
-def _is_secretary(actor: Actor, case: Case) -> bool:
+def is_secretary(actor: Actor, case: Case) -> bool:
+    """Whether the actor is a secretary of the commission that holds the case."""
     return actor.may(Permission.ESCALATE_CASE, case.body_id)
 
 
@@ -110,26 +119,46 @@ def _is_system(actor: Actor, case: Case) -> bool:
 
 _HOLDERS: dict[Holder, Callable[[Actor, Case], bool]] = {
     Holder.AUTHOR: _is_author,
-    Holder.COORDINATOR: _is_coordinator,
-    Holder.HANDLER: _is_handler,
+    Holder.COORDINATOR: is_coordinator,
+    Holder.HANDLER: is_handler,
     Holder.REPORTER: is_reporter,
-    Holder.SECRETARY: _is_secretary,
+    Holder.SECRETARY: is_secretary,
     Holder.SYSTEM: _is_system,
 }
 
 
 def can_move_case(actor: Actor, case: Case, row: Transition) -> bool:
-    """Whether the actor is one of those whom the workflow table lets make this move.
-
-    Each level reopens what it closed: the secretary does not reopen an answer of the national
-    level.
-    """
+    """Whether the actor is one of those whom the workflow table lets make this move, and the case
+    is one that can go that way."""
     if row.target in _DECISIVE_STATES and has_conflict(actor, case):
         return False
-    if row.source == CaseState.CLOSED and row.target == CaseState.REOPENED:
-        closed_above = _was_closed_by_national_level(case)
-        return _is_coordinator(actor, case) if closed_above else _is_secretary(actor, case)
-    return any(_HOLDERS[holder](actor, case) for holder in row.who)
+    if not _can_go(case, row):
+        return False
+    return any(_HOLDERS[holder](actor, case) for holder in _holders(case, row))
+
+
+def _can_go(case: Case, row: Transition) -> bool:
+    """A commission declines the report of somebody else, never its own; a case that no commission
+    can receive is not sent down."""
+    match row.target:
+        case CaseState.DECLINED:
+            return case.reported_by_body_id is not None
+        case CaseState.RETURNED if is_held_nationally(case):
+            return competent_commission(case.department_id) is not None
+    return True
+
+
+def _holders(case: Case, row: Transition) -> frozenset[Holder]:
+    """Each level reopens what it closed: the secretary does not reopen an answer of the national
+    level. An association answers the questions about a case that no commission holds."""
+    match (row.source, row.target):
+        case (CaseState.CLOSED, CaseState.REOPENED):
+            above = _was_closed_by_national_level(case)
+            return frozenset({Holder.COORDINATOR if above else Holder.SECRETARY})
+        case (CaseState.INFORMATION_REQUESTED, CaseState.ACKNOWLEDGED):
+            unused = Holder.HANDLER if is_held_nationally(case) else Holder.REPORTER
+            return row.who - {unused}
+    return row.who
 
 
 def moves_open_to(actor: Actor, case: Case) -> list[Transition]:

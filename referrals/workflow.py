@@ -25,8 +25,10 @@ class Holder(StrEnum):
 class Requirement(StrEnum):
     """What must come with a move."""
 
+    ANSWERS = "answers"
     NATIONAL_SUMMARY = "national_summary"
     OUTCOME = "outcome"
+    QUESTIONS = "questions"
     REASON = "reason"
     RIGHTS = "rights"
 
@@ -52,6 +54,10 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row(S.LOGGED, S.IN_LOCAL_HANDLING, {Holder.HANDLER}),
     _row(S.IN_LOCAL_HANDLING, S.RESOLVED_LOCALLY, {Holder.HANDLER}),
     _row(S.RESOLVED_LOCALLY, S.CLOSED, {Holder.SECRETARY}, *_CLOSING),
+    # An association's report that the commission does not take. It may still go up: the local
+    # level never blocks it (R6).
+    _row(S.LOGGED, S.DECLINED, {Holder.SECRETARY}, Requirement.REASON),
+    _row(S.DECLINED, S.ESCALATED, {Holder.REPORTER}, Requirement.NATIONAL_SUMMARY),
     # The way up.
     _row(S.LOGGED, S.ESCALATED, _ESCALATORS, Requirement.NATIONAL_SUMMARY),
     _row(S.IN_LOCAL_HANDLING, S.ESCALATED, _ESCALATORS, Requirement.NATIONAL_SUMMARY),
@@ -62,21 +68,23 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row(S.RELAYED, S.ANSWERED, {Holder.COORDINATOR}, Requirement.REASON),
     _row(S.ANSWERED, S.CLOSED, {Holder.COORDINATOR}, *_CLOSING),
     # A question to the commission, and its answer.
-    _row(S.ACKNOWLEDGED, S.INFORMATION_REQUESTED, {Holder.COORDINATOR}, Requirement.REASON),
-    _row(S.ANSWERED, S.INFORMATION_REQUESTED, {Holder.COORDINATOR}, Requirement.REASON),
+    _row(S.ACKNOWLEDGED, S.INFORMATION_REQUESTED, {Holder.COORDINATOR}, Requirement.QUESTIONS),
+    _row(S.ANSWERED, S.INFORMATION_REQUESTED, {Holder.COORDINATOR}, Requirement.QUESTIONS),
     _row(
         S.INFORMATION_REQUESTED,
         S.ACKNOWLEDGED,
-        {Holder.COORDINATOR, Holder.HANDLER},
-        Requirement.REASON,
+        {Holder.COORDINATOR, Holder.HANDLER, Holder.REPORTER},
+        Requirement.ANSWERS,
     ),
     # The way back.
     _row(S.ACKNOWLEDGED, S.RETURNED, {Holder.COORDINATOR}, Requirement.REASON),
     _row(S.ANSWERED, S.RETURNED, {Holder.COORDINATOR}, Requirement.REASON),
-    _row(S.RETURNED, S.IN_LOCAL_HANDLING, {Holder.HANDLER}),
+    # The worker takes a case up again only to send it up, when nobody did in the local delay.
+    _row(S.RETURNED, S.IN_LOCAL_HANDLING, {Holder.HANDLER, Holder.SYSTEM}),
     # Reopening, each level what it closed.
     _row(S.CLOSED, S.REOPENED, {Holder.SECRETARY, Holder.COORDINATOR}, Requirement.REASON),
-    _row(S.REOPENED, S.IN_LOCAL_HANDLING, {Holder.HANDLER}),
+    _row(S.DECLINED, S.REOPENED, {Holder.SECRETARY}, Requirement.REASON),
+    _row(S.REOPENED, S.IN_LOCAL_HANDLING, {Holder.HANDLER, Holder.SYSTEM}),
     _row(S.REOPENED, S.ACKNOWLEDGED, {Holder.COORDINATOR}),
 )
 
@@ -84,14 +92,26 @@ NATIONAL_STATES: frozenset[S] = frozenset(
     {S.ESCALATED, S.ACKNOWLEDGED, S.INFORMATION_REQUESTED, S.RELAYED, S.ANSWERED}
 )
 
+# States in which nothing is left to do, unless somebody reopens the case.
+ENDED_STATES: frozenset[S] = frozenset({S.CLOSED, S.DECLINED})
+
 # States in which a case is somebody's work.
-OPEN_STATES: frozenset[S] = frozenset(set(S) - {S.DRAFT, S.CLOSED})
+OPEN_STATES: frozenset[S] = frozenset(set(S) - {S.DRAFT} - ENDED_STATES)
+
+# States in which the commission's own clock runs; past it, the case goes up by itself.
+LOCAL_CLOCK_STATES: frozenset[S] = frozenset(
+    {S.LOGGED, S.IN_LOCAL_HANDLING, S.RETURNED, S.REOPENED}
+)
 
 # Working days that the national level has in a state, counted from the day it was entered
 # (design: acknowledge within 2 working days, 1 for a critical case; answer within 15).
 ACKNOWLEDGE_WITHIN = 2
 ACKNOWLEDGE_CRITICAL_WITHIN = 1
 ANSWER_WITHIN = 15
+
+# Working days to answer questions, or a relay, when whoever asks names no day.
+INFORMATION_WITHIN = 5
+RELAY_WITHIN = 10
 
 
 def transition(source: str, target: str) -> Transition | None:

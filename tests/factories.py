@@ -159,6 +159,7 @@ SITUATIONS: dict[str, tuple[tuple[str, str], ...]] = {
     "handled_after_return": (*_RETURNED, ("member", S.IN_LOCAL_HANDLING)),
     S.CLOSED: _CLOSED,
     "closed_nationally": _CLOSED_NATIONALLY,
+    S.DECLINED: (("secretary", S.DECLINED),),
     S.REOPENED: (*_CLOSED, ("secretary", S.REOPENED)),
     "reopened_nationally": (*_CLOSED_NATIONALLY, ("coordinator", S.REOPENED)),
 }
@@ -168,10 +169,11 @@ def case_in(
     world: World, situation: str, *, department: str = "69", author: str = "", **changes: Any
 ) -> Case:
     """A case of the commission of a department, logged by its member (or by `author`) and moved
-    to a situation by those whom the workflow lets do it."""
+    to a situation by those whom the workflow lets do it. Only a report can be declined."""
+    usual = "association" if situation == S.DECLINED else f"member{department}"
     case = log_case(
         world,
-        author or f"member{department}",
+        author or usual,
         as_draft=situation == S.DRAFT,
         department=department,
         **changes,

@@ -169,7 +169,7 @@ def case_summary(actor: Actor, case: Case) -> dict[str, Any]:
         "types": [one.type.code for one in case.dysfunctions.all()],
         # Once returned, the deadline is the one of a local date.
         "due_on": _day(case.due_on) if local or case.is_at_national_level else None,
-        "overdue": case.is_overdue(timezone.localdate()),
+        "overdue": case.is_overdue(timezone.now()),
         "escalated_at": case.escalated_at,
     }
     if local:

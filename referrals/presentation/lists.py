@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -120,12 +120,12 @@ def queue_groups(
     actor: Actor, *, at_work: CaseQuerySet, closed: CaseQuerySet, back: str
 ) -> list[QueueGroup]:
     """What the national coordination has before it; a late case is only in the first group."""
-    today = timezone.localdate()
+    now = timezone.now()
     groups = {group.code: group for group in _empty_groups()}
     cases = at_work.at_national_level().order_by("due_on", "pk")[:QUEUE_LIMIT]
     for row in case_rows(actor, cases, back=back):
-        groups[_group_of(row.case, today)].rows.append(row)
-    recently = closed.filter(closed_at__gte=timezone.now() - CLOSED_RECENTLY)
+        groups[_group_of(row.case, now)].rows.append(row)
+    recently = closed.filter(closed_at__gte=now - CLOSED_RECENTLY)
     latest = recently.order_by("-closed_at", "pk")[:CLOSED_LIMIT]
     groups["closed"].rows = case_rows(actor, latest, back=back)
     return list(groups.values())
@@ -141,8 +141,8 @@ def _empty_groups() -> tuple[QueueGroup, ...]:
     )
 
 
-def _group_of(case: Case, today: date) -> str:
-    if case.is_overdue(today):
+def _group_of(case: Case, now: datetime) -> str:
+    if case.is_overdue(now):
         return "overdue"
     match case.state:
         case S.ESCALATED:

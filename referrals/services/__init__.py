@@ -1,7 +1,7 @@
 """The only door of this app for the pages, the API, the worker and the commands."""
 
 from referrals.services.amending import amend_case
-from referrals.services.cases import delete_draft, edit_case, log_case
+from referrals.services.cases import delete_draft, edit_case
 from referrals.services.content import (
     CaseContent,
     CaseRefused,
@@ -23,7 +23,8 @@ from referrals.services.idempotency import log_case_once
 from referrals.services.listing import CaseFilters, WorkView, count_by_view, list_cases
 from referrals.services.moves import move_case
 from referrals.services.reading import CaseFile, DysfunctionView, MoveView, find_case, read_case
-from referrals.services.reference_data import import_dysfunction_types
+from referrals.services.reference_data import import_dysfunction_types, import_legal_steps
+from referrals.services.reporting import log_case
 
 __all__ = [
     "CaseContent",
@@ -48,6 +49,7 @@ __all__ = [
     "edit_case",
     "find_case",
     "import_dysfunction_types",
+    "import_legal_steps",
     "list_cases",
     "log_case",
     "log_case_once",

@@ -14,9 +14,11 @@ from commissions.models import Body
 from commissions.services import competent_commission, national_coordination
 from contacts_map.models import Department
 from privacy.services import issue_data_key, row_cipher
-from referrals.enums import CaseState, Urgency
+from referrals.deadlines import earliest, local_day
+from referrals.enums import CaseState, Route, Urgency
 from referrals.models import Case, Dysfunction, DysfunctionType, Move
 from referrals.permissions import can_edit_case, can_log_case, can_view_case
+from referrals.services.clocks import local_deadline, local_start
 from referrals.services.content import (
     CaseContent,
     CaseRefused,
@@ -38,18 +40,19 @@ PROFILE_FIELDS = (
 )
 
 
-def receiving_body(actor: Actor, department: str) -> Body:
+def receiving_body(actor: Actor, department: str, route: str = Route.COMMISSION) -> Body:
     """Who receives a case of a department when this actor logs it.
 
     A member logs in its own commission. An association reports to the competent commission, or
-    straight to the national level where there is none (R6). Raises CaseForbidden,
-    NoCompetentBody.
+    straight to the national level: when it chooses to (R6: the local level never blocks), and
+    where there is no commission. Raises CaseForbidden, NoCompetentBody.
     """
     own = Body.objects.filter(pk__in=actor.bodies_with(Permission.LOG_CASE))
     if own:
         body = own.filter(departments__code=department).first()
     else:
-        body = competent_commission(department) or national_coordination()
+        commission = competent_commission(department) if route == Route.COMMISSION else None
+        body = commission or national_coordination()
         if body is None:
             raise NoCompetentBody(department)
     if body is None or not can_log_case(actor, body):
@@ -57,19 +60,17 @@ def receiving_body(actor: Actor, department: str) -> Body:
     return body
 
 
-def log_case(*, actor: Actor, content: CaseContent, as_draft: bool = False) -> Case:
-    """Store a new case, logged at once or as a draft that only its author sees.
-
-    Raises CaseRefused, IdentifyingText, CaseForbidden, NoCompetentBody; nothing is then stored.
-    """
-    today = timezone.localdate()
+def create_case(*, actor: Actor, content: CaseContent, as_draft: bool = False) -> Case:
+    """A new case, logged or as a draft; see `reporting.log_case`."""
+    now = timezone.now()
+    today = local_day(now, content.department)
     if not Department.objects.filter(code=content.department).exists():
         raise CaseRefused({"department": [_("This department does not exist.")]})
-    body = receiving_body(actor, content.department)
+    body = receiving_body(actor, content.department, content.route)
     known = types_by_code()
     check(content, known=known, today=today, complete=not as_draft)
     narrative = screened("narrative", content.narrative)
-    now = timezone.now()
+    summary = screened("national_summary", content.national_summary, max_length=2000)
     case = Case(
         body=body,
         reported_by_body_id=actor.body_id if actor.bodies_with(Permission.REPORT_CASE) else None,
@@ -83,8 +84,12 @@ def log_case(*, actor: Actor, content: CaseContent, as_draft: bool = False) -> C
     cipher = issue_data_key(row=case)
     if narrative:
         case.narrative_sealed = cipher.seal(column="narrative", text=narrative)
+    if summary:
+        case.national_summary_sealed = cipher.seal(column="national_summary", text=summary)
     dysfunctions = _dysfunctions(case, content, known, today)
     _summarise(case, dysfunctions)
+    if not as_draft:
+        case.local_due_on = local_deadline(case, dysfunctions, since=today)
     with acting_as(actor, purpose="case.draft" if as_draft else "case.log"):
         case.save(force_insert=True)
         Dysfunction.objects.bulk_create(dysfunctions)
@@ -104,7 +109,7 @@ def edit_case(
 
     Raises CaseNotFound, CaseForbidden, StaleCase, CaseRefused, IdentifyingText.
     """
-    today = timezone.localdate()
+    today = local_day(timezone.now(), content.department)
     with acting_as(actor, purpose="case.edit"):
         case = locked_case(actor, case_id)
         if not can_edit_case(actor, case):
@@ -126,6 +131,9 @@ def edit_case(
         )
         dysfunctions = _dysfunctions(case, content, known, today)
         _summarise(case, dysfunctions)
+        if case.local_due_on is not None:
+            since = local_start(case) or today
+            case.local_due_on = local_deadline(case, dysfunctions, since=since)
         _replace_dysfunctions(present, dysfunctions)
         case.version += 1
         case.save()
@@ -154,7 +162,16 @@ def require_version(case: Case, expected: int | None) -> None:
         raise StaleCase(case.reference)
 
 
-def write_move(*, actor: Actor, case: Case, source: str, target: str, reason: str = "") -> Move:
+def write_move(
+    *,
+    actor: Actor,
+    case: Case,
+    source: str,
+    target: str,
+    reason: str = "",
+    rule: str = "",
+    occasion: date | None = None,
+) -> Move:
     """The line that goes with each change of state, its reason sealed with the case's key."""
     move = Move(
         case=case,
@@ -164,16 +181,14 @@ def write_move(*, actor: Actor, case: Case, source: str, target: str, reason: st
         by_id=actor.member_id,
         role=actor.role,
         body_name=actor.body,
+        rule=rule,
+        occasion=occasion,
     )
     if reason:
         cipher = row_cipher(row=case).for_row(row=move)
         move.reason_sealed = cipher.seal(column="reason", text=reason)
     move.save(force_insert=True)
     return move
-
-
-def earliest_due_date(dysfunctions: list[Dysfunction]) -> date | None:
-    return min((one.due_on for one in dysfunctions if one.due_on), default=None)
 
 
 def _member_id(actor: Actor) -> int:
@@ -192,7 +207,7 @@ def _profile(content: CaseContent) -> dict[str, Any]:
 def _dysfunctions(
     case: Case, content: CaseContent, known: dict[str, DysfunctionType], today: date
 ) -> list[Dysfunction]:
-    logged_on = timezone.localdate(case.logged_at) if case.logged_at else today
+    logged_on = local_day(case.logged_at, content.department) if case.logged_at else today
     return [
         Dysfunction(
             case=case,
@@ -213,7 +228,7 @@ def _dysfunctions(
 
 def _summarise(case: Case, dysfunctions: list[Dysfunction]) -> None:
     case.is_critical = any(one.type.urgency == Urgency.CRITICAL for one in dysfunctions)
-    case.due_on = earliest_due_date(dysfunctions)
+    case.due_on = earliest(one.due_on for one in dysfunctions)
 
 
 def _replace_dysfunctions(present: dict[str, Dysfunction], wanted: list[Dysfunction]) -> None:

@@ -19,6 +19,7 @@ from referrals.enums import (
     NationalityGroup,
     ReporterKind,
     ResponsibleBody,
+    Route,
     Sex,
     VictimStatus,
 )
@@ -71,6 +72,9 @@ class CaseContent:
     reporter_kind: str = ReporterKind.OTHER
     dysfunctions: tuple[DysfunctionContent, ...] = ()
     narrative: str = field(default="", repr=False)
+    # Of an association's report only: the way that it takes, and what the national level reads.
+    route: str = Route.COMMISSION
+    national_summary: str = field(default="", repr=False)
 
 
 PROFILE_LISTS: dict[str, type[models.TextChoices]] = {

@@ -9,9 +9,9 @@ from django.utils.crypto import salted_hmac
 from audit.actors import Actor
 from referrals.models import Case, IdempotentRequest
 from referrals.permissions import can_view_case
-from referrals.services.cases import log_case
 from referrals.services.content import CaseContent
 from referrals.services.errors import CaseForbidden, IdempotencyKeyReused
+from referrals.services.reporting import log_case
 
 
 def log_case_once(

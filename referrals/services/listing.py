@@ -1,7 +1,7 @@
 """Lists of cases: the work views of a commission and of the national coordination."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.utils import timezone
@@ -29,13 +29,15 @@ class WorkView(models.TextChoices):
     WAITING = "waiting", _("Waiting for an answer")
     INACTIVE = "inactive", _("Without activity")
     ESCALATED = "escalated", _("Escalated")
+    MINE = "mine", _("In my hands")
+    UNASSIGNED = "unassigned", _("In nobody’s hands")
     DRAFTS = "drafts", _("Drafts")
     CLOSED = "closed", _("Closed")
     ALL = "all", _("All")
 
 
 # The views that are no more than a choice of states, by level.
-_BOTH_LEVELS = {WorkView.DRAFTS: {S.DRAFT}, WorkView.CLOSED: {S.CLOSED}}
+_BOTH_LEVELS = {WorkView.DRAFTS: {S.DRAFT}, WorkView.CLOSED: {S.CLOSED, S.DECLINED}}
 _LOCAL_VIEWS: dict[WorkView, set[S]] = {
     WorkView.TODO: {
         S.LOGGED,
@@ -69,8 +71,8 @@ def list_cases(*, actor: Actor, filters: CaseFilters) -> CaseQuerySet:
     that has no cases at all."""
     if not can_open_cases(actor):
         raise CaseForbidden("list")
-    today = timezone.localdate()
-    cases = _in_view(Case.objects.visible_to(actor), actor, filters.view, today)
+    now = timezone.now()
+    cases = _in_view(Case.objects.visible_to(actor), actor, filters.view, now)
     if filters.state:
         cases = cases.filter(state=filters.state)
     if filters.department:
@@ -78,7 +80,7 @@ def list_cases(*, actor: Actor, filters: CaseFilters) -> CaseQuerySet:
     if filters.type:
         cases = cases.filter(dysfunctions__type__code=filters.type)
     if filters.overdue is not None:
-        late = models.Q(pk__in=Case.objects.overdue(today).values("pk"))
+        late = models.Q(pk__in=Case.objects.overdue(now).values("pk"))
         cases = cases.filter(late if filters.overdue else ~late)
     return cases.select_related("department", "body", "reported_by_body").prefetch_related(
         "dysfunctions__type"
@@ -87,22 +89,22 @@ def list_cases(*, actor: Actor, filters: CaseFilters) -> CaseQuerySet:
 
 def count_by_view(*, actor: Actor) -> dict[WorkView, int]:
     """How many cases each view holds, for the tabs; a few dozen at most for one body."""
-    today = timezone.localdate()
+    now = timezone.now()
     visible = Case.objects.visible_to(actor)
-    return {view: _in_view(visible, actor, view, today).count() for view in WorkView}
+    return {view: _in_view(visible, actor, view, now).count() for view in WorkView}
 
 
-def _in_view(cases: CaseQuerySet, actor: Actor, view: WorkView, today: date) -> CaseQuerySet:
+def _in_view(cases: CaseQuerySet, actor: Actor, view: WorkView, now: datetime) -> CaseQuerySet:
     by_state = _NATIONAL_VIEWS if can_review_escalations(actor) else _LOCAL_VIEWS
     if view in by_state:
         return cases.filter(state__in=sorted(by_state[view]))
     match view:
         case WorkView.DUE_SOON:
-            return cases.due_soon(today, today + DUE_SOON)
+            return cases.due_soon(now, DUE_SOON)
         case WorkView.OVERDUE:
-            return cases.overdue(today)
+            return cases.overdue(now)
         case WorkView.INACTIVE:
-            return cases.open().filter(state_since__lt=timezone.now() - INACTIVE)
+            return cases.open().filter(state_since__lt=now - INACTIVE)
         case WorkView.ESCALATED:
             return cases.filter(escalated_at__isnull=False)
     return cases

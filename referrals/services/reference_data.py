@@ -6,9 +6,13 @@ from typing import Any
 
 from django.db import transaction
 
-from referrals.models import DysfunctionType
+from referrals.enums import Urgency
+from referrals.models import DysfunctionType, LegalStep
 
 DATA = Path(__file__).resolve().parent.parent / "data"
+# Working days that a commission has to repair a failure: proposals without a legal source, that
+# the coordination changes in the taxonomy.
+LOCAL_DELAYS = {Urgency.CRITICAL: 2, Urgency.HIGH: 10, Urgency.MEDIUM: 20, Urgency.LOW: 30}
 
 
 def import_dysfunction_types() -> int:
@@ -26,6 +30,27 @@ def import_dysfunction_types() -> int:
     return len(new)
 
 
+def import_legal_steps() -> int:
+    """Load the first version of each legal step; one that exists is left as it is. Returns how
+    many were created."""
+    with transaction.atomic():
+        known = set(LegalStep.objects.values_list("code", flat=True))
+        rows: list[dict[str, Any]] = [
+            dict(row) for row in _rows("legal_steps.csv") if row["code"] not in known
+        ]
+        LegalStep.objects.bulk_create(
+            LegalStep(
+                **row
+                | {
+                    "types": _codes(row["types"]),
+                    "counts_from_event": row["counts_from_event"] == "yes",
+                }
+            )
+            for row in rows
+        )
+    return len(rows)
+
+
 def _rows(name: str) -> list[dict[str, str]]:
     with (DATA / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
@@ -41,6 +66,7 @@ def _values(row: dict[str, str]) -> dict[str, Any]:
         "delay_unit": row["delay_unit"],
         "delay_nature": row["delay_nature"],
         "legal_basis": row["legal_basis"],
+        "local_delay": LOCAL_DELAYS[Urgency(row["urgency"])],
         "responsible_bodies": _codes(row["responsible_bodies"]),
         "urgency": row["urgency"],
         "applies_age_band": _codes(row["applies_age_band"]),

@@ -31,7 +31,8 @@ WHO = (
 # association; conflicted69 is a secretary who represents the implicated service.
 EXPECTED: dict[str, dict[str, set[str]]] = {
     "draft": {"logged": {"association"}},
-    "logged": {"in_local_handling": HANDLERS} | UP,
+    "logged": {"in_local_handling": HANDLERS, "declined": {"secretary69"}} | UP,
+    "declined": {"escalated": {"association"}, "reopened": SECRETARIES},
     "in_local_handling": {"resolved_locally": DECIDERS} | UP,
     "resolved_locally": {"closed": {"secretary69"}} | UP,
     "escalated": {"acknowledged": NATIONAL},

@@ -5,13 +5,13 @@ from django.core.management.base import BaseCommand, CommandParser
 from audit.actors import Actor
 from contacts_map import services as contacts
 from contacts_map.models import Place
-from referrals.services import import_dysfunction_types
+from referrals.services import import_dysfunction_types, import_legal_steps
 
 
 class Command(BaseCommand):
     help = (
         "Loads what is missing of the departments, the places, the national contact points (as "
-        "drafts) and the types of dysfunction."
+        "drafts), the types of dysfunction and the legal steps."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -29,3 +29,4 @@ class Command(BaseCommand):
         points = contacts.import_national_contacts(actor=Actor.system("load_reference_data"))
         self.stdout.write(f"{points.created} national contact points created as drafts")
         self.stdout.write(f"{import_dysfunction_types()} types of dysfunction created")
+        self.stdout.write(f"{import_legal_steps()} legal steps created")

@@ -1,0 +1,53 @@
+"""Logging a case, and the association's way straight to the national level."""
+
+from django.utils.translation import gettext as _
+
+from audit.actors import Actor
+from audit.services import acting_as
+from commissions.enums import Permission
+from referrals.enums import CaseState, Route
+from referrals.models import Case
+from referrals.services.cases import create_case
+from referrals.services.content import CaseContent, CaseRefused
+from referrals.services.moves import move_case
+
+
+def log_case(*, actor: Actor, content: CaseContent, as_draft: bool = False) -> Case:
+    """Store a new case, logged at once or as a draft that only its author sees. What an
+    association reports straight to the national level goes up in the same transaction.
+
+    Raises CaseRefused, IdentifyingText, CaseForbidden, NoCompetentBody; nothing is then stored.
+    """
+    _check_route(actor, content, complete=not as_draft)
+    with acting_as(actor, purpose="case.draft" if as_draft else "case.log"):
+        case = create_case(actor=actor, content=content, as_draft=as_draft)
+        if content.route == Route.NATIONAL and not as_draft:
+            move = move_case(
+                actor=actor,
+                case_id=case.pk,
+                target=CaseState.ESCALATED,
+                national_summary=content.national_summary,
+            )
+            return move.case
+    return case
+
+
+def _check_route(actor: Actor, content: CaseContent, *, complete: bool) -> None:
+    """Raises CaseRefused: only an association passes the commission, with a summary, since the
+    national level never reads a narrative."""
+    if content.route not in Route.values:
+        raise CaseRefused({"route": [_("Choose one of the ways offered.")]})
+    if content.route == Route.COMMISSION:
+        return
+    if not actor.bodies_with(Permission.REPORT_CASE):
+        raise CaseRefused(
+            {"route": [_("Only an association reports straight to the national level.")]}
+        )
+    if complete and not content.national_summary.strip():
+        raise CaseRefused(
+            {
+                "national_summary": [
+                    _("Write the summary that the national coordination will read.")
+                ]
+            }
+        )
