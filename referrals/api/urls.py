@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from referrals.api import views
 
@@ -6,5 +6,6 @@ urlpatterns = [
     path("cases/", views.CaseList.as_view(), name="cases"),
     path("cases/<str:reference>/", views.CaseDetail.as_view(), name="case"),
     path("cases/<str:reference>/moves/", views.CaseMoves.as_view(), name="case-moves"),
+    path("", include("referrals.thread.api_urls")),
     path("screening/", views.Screening.as_view(), name="screening"),
 ]

@@ -30,6 +30,7 @@ from tests.grid import (
 
 PREFIX = "api/v1/"
 LOGGED, ESCALATED = "<logged case>", "<escalated case>"
+NO_MESSAGE = "00000000-0000-4000-8000-000000000000"
 CREDENTIALS = {"email": "member69@example.org", "password": PASSWORD}
 READERS_OF_THE_JOURNAL = f"{COMMISSION69} {COMMISSION75} coordinator oversight administrator"
 VISITOR = {401: "visitor"}
@@ -128,6 +129,23 @@ GRID = [
         args=(ESCALATED,),
         body=ESCALATE,
     ),
+    row("GET api:case-messages", "logged", {200: LOCAL, **VISITOR}, rest=404, args=(LOGGED,)),
+    row(
+        "GET api:case-messages",
+        "escalated",
+        {200: f"{LOCAL} coordinator", **VISITOR},
+        rest=404,
+        args=(ESCALATED,),
+    ),
+    row(
+        "POST api:case-messages",
+        "shared, escalated",
+        {201: f"{LOCAL} coordinator", **VISITOR},
+        rest=404,
+        args=(ESCALATED,),
+        body={"text": "Relance faite.", "tier": "shared"},
+    ),
+    row("DELETE api:case-message", "absent", VISITOR, rest=404, args=(ESCALATED, NO_MESSAGE)),
 ]
 
 
