@@ -20,6 +20,7 @@ class Happening:
     actor: Actor
     event: str
     content_type_id: int | None
+    object_type: str
     object_pk: str
     object_repr: str
     purpose: str

@@ -11,7 +11,7 @@ SEALED = "changed"
 WITHHELD = "withheld"
 DIGEST_PREFIX = "sha256:"
 
-CASES = "referrals"
+CASES = "referrals."
 # Oversight and the coordination read references and metadata. Whatever is not named here is
 # content of a case (profile, causes, outcome...): a column added later is withheld by default.
 CASE_METADATA = frozenset(
@@ -48,12 +48,17 @@ CASE_METADATA = frozenset(
 def disclosed_changes(entry: Entry) -> Changes:
     """The changes of an entry, the content of cases replaced by a mark."""
     changes: Changes = entry.changes or {}
-    if entry.content_type is None or entry.content_type.app_label != CASES:
+    if not entry.object_type.startswith(CASES):
         return changes
     return {
         column: values if column in CASE_METADATA or is_sealed(values) else [WITHHELD, None]
         for column, values in changes.items()
     }
+
+
+def is_withholding(entry: Entry) -> bool:
+    """Whether a part of the entry is not shown to its readers."""
+    return disclosed_changes(entry) != (entry.changes or {})
 
 
 def is_sealed(values: list[Any]) -> bool:

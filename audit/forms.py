@@ -4,11 +4,12 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.utils.translation import gettext_lazy as _, pgettext_lazy
+from django.utils.translation import gettext_lazy as _, ngettext_lazy, pgettext_lazy
 
 from audit.reading import EARLIEST_DAY, LARGEST_IDENTIFIER, LATEST_DAY, EntryFilter
 from audit.vocabulary import EVENTS
 
+LAST_DAYS = (7, 30, 90)
 DAY_LIMITS = [MinValueValidator(EARLIEST_DAY), MaxValueValidator(LATEST_DAY)]
 
 
@@ -30,13 +31,13 @@ class JournalForm(forms.Form):
         label=pgettext_lazy("journal", "Who"),
         required=False,
         max_length=200,
-        help_text=_("An e-mail address, or part of one."),
+        help_text=_("An e-mail address, or part of one: what this account did."),
     )
     about = forms.CharField(
         label=pgettext_lazy("journal", "About"),
         required=False,
         max_length=200,
-        help_text=_("A whole reference or name, such as the reference of a case."),
+        help_text=_("A whole reference or name, such as that of a case: who saw it, when, why."),
     )
     older_than = forms.IntegerField(
         required=False, min_value=0, max_value=LARGEST_IDENTIFIER - 1, widget=forms.HiddenInput
@@ -61,3 +62,18 @@ class JournalForm(forms.Form):
             who=data["who"],
             about=data["about"],
         )
+
+
+class AnomalyForm(forms.Form):
+    """How far back to look."""
+
+    days = forms.TypedChoiceField(
+        label=_("Over the last"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        choices=[
+            (days, ngettext_lazy("%(days)d day", "%(days)d days", days) % {"days": days})
+            for days in LAST_DAYS
+        ],
+    )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.apps.registry import Apps
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation, OperationCategory
 from django.db.migrations.state import ProjectState
@@ -36,15 +36,17 @@ class ProtectTable(Operation):
         sealed: Sequence[str] = (),
         ignored: Sequence[str] = (),
         repr_column: str = "",
+        named_after: tuple[str, str] | None = None,
     ) -> None:
         self.model_name = model_name
         self.sealed = tuple(sealed)
         self.ignored = tuple(ignored)
         self.repr_column = repr_column
+        self.named_after = named_after
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         kwargs: dict[str, Any] = {"model_name": self.model_name}
-        for name in ("sealed", "ignored", "repr_column"):
+        for name in ("sealed", "ignored", "repr_column", "named_after"):
             if getattr(self, name):
                 kwargs[name] = getattr(self, name)
         return self.__class__.__qualname__, [], kwargs
@@ -132,7 +134,24 @@ class ProtectTable(Operation):
             _column(model, self.repr_column) if self.repr_column else "",
             ",".join(sorted(sealed - ignored)),
             ",".join(sorted(ignored)),
+            *(_parent(model, *self.named_after) if self.named_after else ()),
         )
+
+
+def _parent(model: type[models.Model], link: str, name: str) -> tuple[str, ...]:
+    """The column of the link, then the table, key, naming column and key type it leads to."""
+    field = model._meta.get_field(link)
+    if not isinstance(field, models.ForeignKey):
+        raise TypeError(f"{link} is no link of {model._meta.label}")
+    parent: type[models.Model] = field.related_model
+    kind = parent._meta.pk.rel_db_type(connections[DEFAULT_DB_ALIAS])
+    return (
+        str(field.column),
+        parent._meta.db_table,
+        str(field.target_field.column),
+        _column(parent, name),
+        str(kind),
+    )
 
 
 def _column(model: type[models.Model], name: str) -> str:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
 
+from django.db import connection
 from django.db.models import Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Upper
 from django.utils import timezone
 
 from audit.actors import Actor
@@ -20,6 +21,20 @@ EARLIEST_DAY = date(2000, 1, 1)
 LATEST_DAY = date(2199, 12, 31)
 
 
+# Each label once, by jumps in the index: as many steps as accounts, however many entries.
+LABELS_LIKE = """
+WITH RECURSIVE label (name) AS (
+  (SELECT upper(actor_label) FROM audit_entry ORDER BY upper(actor_label) LIMIT 1)
+  UNION ALL
+  SELECT (SELECT upper(actor_label) FROM audit_entry
+          WHERE upper(actor_label) > label.name ORDER BY upper(actor_label) LIMIT 1)
+  FROM label WHERE label.name IS NOT NULL
+)
+SELECT name FROM label WHERE strpos(name, upper(%s)) > 0 LIMIT %s
+"""
+MOST_LABELS = 50
+
+
 class JournalForbidden(PermissionError):
     """The role of the actor gives no access to the journal."""
 
@@ -31,7 +46,7 @@ class EntryFilter:
     since: date | None = None
     until: date | None = None
     event: str = ""
-    # Part of the label of the actor, as it was: most often an e-mail address.
+    # The label of the actor as it was, most often an e-mail address, or a part of it.
     who: str = ""
     # The whole name of an object, such as the reference of a case: an index finds it.
     about: str = ""
@@ -55,7 +70,7 @@ def find_entries(*, actor: Actor, criteria: EntryFilter) -> EntryQuerySet:
     """The matching entries that the actor may read, newest first. Raises JournalForbidden."""
     if not can_open_journal(actor):
         raise JournalForbidden(actor.role)
-    entries = entries_visible_to(actor).select_related("content_type").newest_first()
+    entries = entries_visible_to(actor).newest_first()
     if criteria.since:
         entries = _from_moment(entries, _start_of(criteria.since))
     if criteria.until:
@@ -63,10 +78,17 @@ def find_entries(*, actor: Actor, criteria: EntryFilter) -> EntryQuerySet:
     if criteria.event:
         entries = entries.filter(event=criteria.event)
     if criteria.who:
-        entries = entries.filter(actor_label__icontains=criteria.who)
+        entries = entries.annotate(who=Upper("actor_label")).filter(
+            who__in=labels_like(criteria.who)
+        )
     if criteria.about:
         entries = entries.filter(object_repr__iexact=criteria.about)
     return entries
+
+
+def record_looking(*, actor: Actor, days: int, shown: int) -> None:
+    """The same for the views of anomalies."""
+    record(actor=actor, event="journal.read", extra={"anomalies_of_days": days, "shown": shown})
 
 
 def record_reading(*, actor: Actor, criteria: EntryFilter, shown: int) -> None:
@@ -97,6 +119,18 @@ def read_page(
     )
     record_reading(actor=actor, criteria=criteria, shown=len(page.entries))
     return page
+
+
+def labels_like(part: str) -> list[str]:
+    """The labels, in capitals, that hold a text; that text alone when it is one of them.
+
+    A whole address is then found by its index, as fast at ten million entries as at ten thousand.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(LABELS_LIKE, (part, MOST_LABELS))
+        found = [name for (name,) in cursor.fetchall()]
+    whole = part.upper()
+    return [whole] if whole in found else found
 
 
 def _page_below(entries: EntryQuerySet, older_than: int | None) -> Page:

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 from django.utils import formats, timezone
 from django.utils.dateparse import parse_date, parse_datetime
@@ -50,6 +51,7 @@ def sentence_of(entry: Entry) -> str:
         "what": _what(entry),
         "where": (entry.additional_data or {}).get("path", ""),
         "event": entry.event,
+        "count": (entry.additional_data or {}).get("removed", ""),
     }
     return str(template % words).strip()
 
@@ -77,19 +79,27 @@ def _who(entry: Entry) -> str:
 
 
 def _what(entry: Entry) -> str:
-    kind = entry.content_type
-    if kind is None:
+    label = entry.object_type
+    if not label:
         return str(entry.object_repr)
-    label = f"{kind.app_label}.{kind.model}"
     # The name repeats the kind when an object has no name of its own: its key is then enough.
     name = entry.object_repr.removeprefix(f"{label} ")
-    return str(OBJECTS.get(label, UNKNOWN_OBJECT) % {"kind": kind.name, "name": name})
+    model = _model_of(entry)
+    kind = str(model._meta.verbose_name) if model else label
+    return str(OBJECTS.get(label, UNKNOWN_OBJECT) % {"kind": kind, "name": name})
+
+
+def _model_of(entry: Entry) -> type[models.Model] | None:
+    """None for a model that was removed since: its columns are shown by their names."""
+    try:
+        return apps.get_model(entry.object_type)
+    except (LookupError, ValueError):
+        return None
 
 
 def _fields_of(entry: Entry) -> dict[str, "models.Field[Any, Any]"]:
-    model = entry.content_type.model_class() if entry.content_type else None
-    # A model that was removed since: its columns are shown by their names.
-    return {field.column: field for field in model._meta.fields} if model else {}
+    model = _model_of(entry)
+    return {str(field.column): field for field in model._meta.fields} if model else {}
 
 
 def _change(column: str, values: list[Any], field: "models.Field[Any, Any] | None") -> Change:

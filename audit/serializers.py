@@ -80,5 +80,4 @@ class EntrySerializer(serializers.ModelSerializer[Entry]):
         return disclosed_changes(entry) or None
 
     def get_object_type(self, entry: Entry) -> str | None:
-        kind = entry.content_type
-        return f"{kind.app_label}.{kind.model}" if kind else None
+        return entry.object_type or None

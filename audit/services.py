@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from django.contrib.contenttypes.models import ContentType
 from django.db import DatabaseError, connection, models, transaction
 
-from audit.actors import Actor
+from audit.actors import Actor, Role
 from audit.context import Acting, Happening, acting, refusals, request_id
 from audit.models import Entry, EntryQuerySet
+from audit.sentences import Told, tell
 
 # The SQLSTATE that the triggers raise when a write names no actor.
 MISSING_ACTOR = "RL001"
@@ -18,6 +19,14 @@ SELECT set_config('relais.actor_id', %s, true), set_config('relais.actor', %s, t
        set_config('relais.seat_id', %s, true), set_config('relais.role', %s, true),
        set_config('relais.body_id', %s, true), set_config('relais.body', %s, true),
        set_config('relais.purpose', %s, true), set_config('relais.request_id', %s, true)
+"""
+
+PURGED_AT_ONCE = 20_000
+COUNT_PURGEABLE = """
+SELECT count(*) FROM audit_entry entry JOIN audit_leaf leaf ON leaf.entry_id = entry.id
+WHERE entry.event <> 'journal.purged' AND leaf.position < (
+  SELECT max(size) FROM audit_checkpoint WHERE signed_at < now() - interval '12 months'
+)
 """
 
 
@@ -108,6 +117,43 @@ def record_waiting_refusals(waiting: list[Happening]) -> None:
             _insert(happening)
 
 
+def purge_old_entries(*, actor: Actor) -> int:
+    """Remove the content and salt of entries whose retention is over; how many went.
+
+    The database decides which (docs/adr/0007-purge-door.md): those that a checkpoint has covered
+    for twelve months. Each run leaves a line that names what it took, and that stays.
+    """
+    removed = 0
+    count: int
+    while True:
+        with acting_as(actor, purpose="journal.purge"), connection.cursor() as cursor:
+            cursor.execute("SELECT audit_purge(%s)", [PURGED_AT_ONCE])
+            (count,) = cursor.fetchone()
+        removed += count
+        if not count:
+            return removed
+
+
+def count_purgeable_entries() -> int:
+    """How many entries `purge_old_entries` would remove now."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_PURGEABLE)
+        (count,) = cursor.fetchone()
+    return int(count)
+
+
+def history_of(target: models.Model, *, actor: Actor, most: int = 20) -> list[Told]:
+    """The newest entries about an object made from the actor's own body, or by the system.
+
+    For the page of that object: its reader is known to have the right to see it.
+    """
+    if actor.body_id is None:
+        return []
+    entries = Entry.objects.about(target).newest_first()
+    own = entries.filter(models.Q(body_id=actor.body_id) | models.Q(role=Role.SYSTEM))
+    return [tell(entry) for entry in own[:most]]
+
+
 def entries_visible_to(actor: Actor) -> EntryQuerySet:
     entries: EntryQuerySet = Entry.objects.visible_to(actor)
     return entries
@@ -154,6 +200,7 @@ def _happening(
         actor=actor,
         event=event,
         content_type_id=ContentType.objects.get_for_model(target).pk if target else None,
+        object_type=target._meta.label_lower if target else "",
         object_pk=str(target.pk) if target else "",
         object_repr=name_in_journal(target) if target else "",
         purpose=purpose,
@@ -167,6 +214,7 @@ def _insert(happening: Happening) -> Entry:
         event=happening.event,
         action=Entry.Action.ACCESS,
         content_type_id=happening.content_type_id,
+        object_type=happening.object_type,
         object_pk=happening.object_pk,
         object_id=int(happening.object_pk) if happening.object_pk.isdecimal() else None,
         object_repr=happening.object_repr,

@@ -2,8 +2,13 @@
 
 from django.urls import path
 
-from audit import views
+from audit import proof_views, views
 
 app_name = "audit"
 
-urlpatterns = [path("", views.journal, name="journal")]
+urlpatterns = [
+    path("", views.journal, name="journal"),
+    path("export.csv", views.export, name="export"),
+    path("anomalies/", views.anomalies, name="anomalies"),
+    path("preuve/<int:entry>/", proof_views.prove_line, name="prove"),
+]

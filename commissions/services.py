@@ -13,6 +13,7 @@ from guardian.models import UserObjectPermission
 from guardian.shortcuts import assign_perm, remove_perm
 
 from audit.actors import Actor, Role
+from audit.anomalies import SeatPeriod
 from audit.services import acting_as, record
 from commissions.enums import ROLE_BODY_KIND, ROLE_PERMISSIONS, BodyKind, Permission
 from commissions.models import Body, Member, Seat
@@ -79,6 +80,12 @@ def _held() -> models.QuerySet[Any, Any]:
         content_type=ContentType.objects.get_for_model(Body),
         object_pk=Cast(models.OuterRef("body_id"), models.CharField()),
     ).values("permission__codename")
+
+
+def seat_periods(seat_ids: Iterable[int]) -> dict[int, SeatPeriod]:
+    """Who held these seats, and when: for oversight's look at the journal."""
+    seats = Seat.objects.filter(pk__in=set(seat_ids))
+    return {seat.pk: SeatPeriod(seat.member_id, seat.starts_on, seat.ends_on) for seat in seats}
 
 
 def open_seat(

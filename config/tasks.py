@@ -4,6 +4,7 @@ Procrastinate finds these modules by their name. A task takes identifiers, never
 arguments are kept in a table and appear in the logs.
 """
 
+import structlog
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.models.functions import Now
@@ -12,8 +13,12 @@ from knox.models import AuthToken
 from procrastinate.contrib.django import app
 
 from audit.actors import Actor
+from audit.sealing import SealingDelayed, seal
 from audit.services import acting_as
+from audit.witnesses import push_to_witnesses
 from config.models import WorkerHeartbeat
+
+logger = structlog.get_logger(__name__)
 
 HOUSEKEEPER = Actor.system("housekeeping")
 
@@ -23,6 +28,18 @@ HOUSEKEEPER = Actor.system("housekeeping")
 def beat(timestamp: int) -> None:
     """Say that the worker is alive, by the database's clock."""
     WorkerHeartbeat.objects.update_or_create(id=1, defaults={"beat_at": Now()})
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="config.seal_journal", queueing_lock="config.seal_journal")
+def seal_journal(timestamp: int) -> None:
+    """Seal what was journalled since the last minute, and send the checkpoint away."""
+    try:
+        seal()
+    except SealingDelayed:
+        # A long transaction still writes: it will be sealed when it ends.
+        logger.warning("sealing_delayed")
+    push_to_witnesses()
 
 
 @app.periodic(cron="15 3 * * *")

@@ -5,6 +5,7 @@ import secrets
 from base64 import b64encode
 from pathlib import Path
 
+from audit.signing import new_key_line
 from config.embedded.places import PRIVATE_DIRECTORY
 
 
@@ -15,6 +16,11 @@ def secret_key() -> str:
 def master_keys_file() -> Path:
     """In the format that privacy.keyring reads: `key-id:base64 of 32 bytes`."""
     return _kept("master_keys", f"dev-1:{b64encode(secrets.token_bytes(32)).decode()}")
+
+
+def journal_key_file() -> Path:
+    """In the format that audit.signing reads."""
+    return _kept("journal_key", new_key_line("relais.localhost/journal"))
 
 
 def demo_password() -> str:

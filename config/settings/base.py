@@ -144,6 +144,16 @@ AUDITLOG_DISABLE_REMOTE_ADDR = True
 AUDITLOG_STORE_JSON_CHANGES = True
 # auditlog would take the identifier of the request from the caller's own header.
 AUDITLOG_CID_GETTER = "audit.context.current_request_id"
+# The key that signs checkpoints: a file, or the same lines in a variable (see audit.signing).
+RELAIS_JOURNAL_KEY_FILE = os.environ.get("RELAIS_JOURNAL_KEY_FILE", "")
+RELAIS_JOURNAL_KEY = os.environ.get("RELAIS_JOURNAL_KEY", "")
+# Where checkpoints are sent, with spaces between: mailto:, https: or file: addresses.
+RELAIS_JOURNAL_WITNESSES = os.environ.get("RELAIS_JOURNAL_WITNESSES", "").split()
+# Reads outside these hours of a working day, or more than so many in one day, stand out.
+RELAIS_DUTY_HOURS = (7, 20)
+RELAIS_MANY_READS = int(os.environ.get("RELAIS_MANY_READS", "40"))
+# Tells which seats existed and were open on which days: the journal knows no member.
+RELAIS_SEAT_PERIODS = "commissions.services.seat_periods"
 
 # Language, time.
 LANGUAGE_CODE = "fr"

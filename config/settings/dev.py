@@ -19,6 +19,9 @@ RELAIS_REQUIRE_MFA = os.environ.get("RELAIS_REQUIRE_MFA", "false").lower() == "t
 RELAIS_MASTER_KEYS_FILE = os.environ.get("RELAIS_MASTER_KEYS_FILE", "")
 if not RELAIS_MASTER_KEYS and not RELAIS_MASTER_KEYS_FILE:
     RELAIS_MASTER_KEYS_FILE = str(secrets.master_keys_file())
+RELAIS_JOURNAL_KEY_FILE = os.environ.get("RELAIS_JOURNAL_KEY_FILE", "")
+if not RELAIS_JOURNAL_KEY and not RELAIS_JOURNAL_KEY_FILE:
+    RELAIS_JOURNAL_KEY_FILE = str(secrets.journal_key_file())
 
 if os.environ.get("DATABASE_URL"):
     DATABASES = databases(os.environ["DATABASE_URL"], os.environ.get("DATABASE_OWNER_URL", ""))

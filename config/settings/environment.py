@@ -104,11 +104,27 @@ class Environment:
 
     def master_keys(self, name: str) -> tuple[str, str]:
         """The file of keys, or the keys themselves; privacy.keyring looks at the keys."""
+        return self._key_lines(name, without="without keys no text opens")
+
+    def journal_key(self, name: str) -> tuple[str, str]:
+        """The same for the key that signs the journal; audit.signing looks at it."""
+        return self._key_lines(name, without="without a key the journal proves nothing")
+
+    def witnesses(self, name: str) -> list[str]:
+        """The addresses that checkpoints are sent to, with spaces between; optional."""
+        addresses = self.text(name).split()
+        if any(
+            urlsplit(one).scheme not in {"mailto", "https", "http", "file"} for one in addresses
+        ):
+            self._refuse(name, "holds an address that is not mailto:, https:// or file:///")
+        return addresses
+
+    def _key_lines(self, name: str, *, without: str) -> tuple[str, str]:
         path, lines = self.text(f"{name}_FILE"), self.text(name)
         if path and lines:
             self._refuse(name, f"is given twice, also by {name}_FILE: keep one")
         elif not path and not lines:
-            self._refuse(f"{name}_FILE", f"is missing, and {name} too: without keys no text opens")
+            self._refuse(f"{name}_FILE", f"is missing, and {name} too: {without}")
         elif path and not Path(path).is_file():
             self._refuse(f"{name}_FILE", "points to no file")
         return path, lines

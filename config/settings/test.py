@@ -12,6 +12,12 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 RELAIS_BASE_URL = "http://testserver"
 RELAIS_REQUIRE_MFA = False
 RELAIS_MASTER_KEYS_FILE = ""
+RELAIS_JOURNAL_KEY_FILE = ""
+# A key of the tests only, in the form that audit.signing reads.
+RELAIS_JOURNAL_KEY = (
+    "PRIVATE+KEY+relais.test/journal+2446dc82+AQABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f"
+)
+RELAIS_JOURNAL_WITNESSES = []
 RELAIS_MASTER_KEYS = f"test-1:{b64encode(bytes(range(32))).decode()}"
 
 # tests/harness gives each worker a database of its own under both connections, and replaces it

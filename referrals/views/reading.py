@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from audit.actors import Actor, Role
 from audit.requests import ActorRequest
+from audit.services import history_of
 from referrals.enums import CaseState
 from referrals.models import Case
 from referrals.permissions import can_edit_case
@@ -44,6 +45,7 @@ def case_page(
             if case.state == CaseState.DRAFT
             else ""
         ),
+        "history": history_of(case, actor=actor),
         "journal_url": _journal_url(actor, case),
         "back": back,
     }

@@ -56,6 +56,23 @@ GRID = [
         {200: READERS_OF_THE_JOURNAL, **VISITOR},
         rest=403,
     ),
+    row("GET api:audit-checkpoint", "public", {}, rest=200),
+    row("GET api:audit-key", "public", {}, rest=200),
+    row("GET api:audit-hand-overs", "public", {}, rest=200),
+    row(
+        "GET api:audit-inclusion",
+        "a line that does not exist",
+        {404: f"{READERS_OF_THE_JOURNAL} rapporteur", **VISITOR},
+        rest=403,
+        query="entry=0",
+    ),
+    row(
+        "GET api:audit-consistency",
+        "from the empty journal",
+        {200: f"{READERS_OF_THE_JOURNAL} rapporteur", **VISITOR},
+        rest=403,
+        query="from=0",
+    ),
     row("GET api:cases", "its own list", {403: WITHOUT_CASES, **VISITOR}, rest=200),
     row(
         "POST api:cases",

@@ -1,7 +1,6 @@
 """Entries are told in words."""
 
 import pytest
-from django.contrib.contenttypes.models import ContentType
 from django.utils import translation
 
 from audit.actors import Actor
@@ -11,7 +10,6 @@ from audit.sentences import Change, tell
 from audit.services import acting_as, record
 from audit.vocabulary import EVENTS, SENTENCES
 from commissions.models import Body, Seat
-from contacts_map.models import ContactPoint
 from tests.audit.conftest import WORKER, last_entry
 
 pytestmark = pytest.mark.django_db
@@ -89,7 +87,7 @@ def test_lists_of_codes_are_told_by_their_labels(journalled, shown):
         event="row.updated",
         actor_label="x",
         role="system",
-        content_type=ContentType.objects.get_for_model(ContactPoint),
+        object_type="contacts_map.contactpoint",
         changes={"exploitation": [None, journalled]},
     )
     assert tell(entry).changes[0].after == shown
@@ -100,7 +98,7 @@ def test_the_course_of_a_case_is_told_and_its_content_is_not():
         event="row.updated",
         actor_label="x",
         role="system",
-        content_type=ContentType.objects.get(app_label="referrals", model="case"),
+        object_type="referrals.case",
         changes={
             "state": ["logged", "escalated"],
             "age_band": ["ADULT", "MINOR"],

@@ -10,6 +10,8 @@ from base64 import b64encode
 
 from django.core.management import execute_from_command_line
 
+from audit.signing import new_key_line
+
 SAMPLE = {
     "DJANGO_SETTINGS_MODULE": "config.settings.prod",
     "DATABASE_URL": "postgresql://relais_web:invented@127.0.0.1/relais",
@@ -17,6 +19,7 @@ SAMPLE = {
     "RELAIS_BASE_URL": "https://relais.example.org",
     "RELAIS_EMAIL_FROM": "relais@example.org",
     "RELAIS_EMAIL_HOST": "mail.example.org",
+    "RELAIS_JOURNAL_KEY": new_key_line("relais.example.org/journal"),
     "RELAIS_MASTER_KEYS": f"sample-1:{b64encode(secrets.token_bytes(32)).decode()}",
     "RELAIS_SECRET_KEY": secrets.token_urlsafe(64),
 }
