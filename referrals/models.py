@@ -256,6 +256,12 @@ class Case(KeyedModel):
         indexes = [
             models.Index(fields=["body", "state"], name="case_body_state"),
             models.Index(fields=["-created_at", "-id"], name="case_newest_first"),
+            # The list of the national level, which holds the cases of the whole country.
+            models.Index(
+                fields=["-escalated_at", "-id"],
+                condition=models.Q(escalated_at__isnull=False),
+                name="case_newest_escalated",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -489,6 +489,14 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("escalated_at__isnull", False)),
+                fields=["-escalated_at", "-id"],
+                name="case_newest_escalated",
+            ),
+        ),
+        migrations.AddIndex(
             model_name="relay",
             index=models.Index(fields=["desk", "status", "due_on"], name="relay_of_desk"),
         ),
