@@ -4,6 +4,8 @@ Procrastinate finds these modules by their name. A task takes identifiers, never
 arguments are kept in a table and appear in the logs.
 """
 
+from collections.abc import Iterator
+
 import structlog
 from django.contrib.sessions.models import Session
 from django.db import connection
@@ -12,11 +14,14 @@ from django.utils import timezone
 from knox.models import AuthToken
 from procrastinate.contrib.django import app
 
-from audit.actors import Actor
+from audit.actors import Actor, Role
 from audit.sealing import SealingDelayed, seal
 from audit.services import acting_as
 from audit.witnesses import push_to_witnesses
+from commissions.models import Seat
+from commissions.services import actor_of
 from config.models import WorkerHeartbeat
+from contacts_map.upkeep import services as upkeep
 
 logger = structlog.get_logger(__name__)
 
@@ -52,3 +57,18 @@ def clear_what_expired(timestamp: int) -> None:
         AuthToken.objects.filter(expiry__lt=now).delete()
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM relais_cache WHERE expires < now()")
+
+
+@app.periodic(cron="0 7 * * 1")
+@app.task(name="config.remind_keepers", queueing_lock="config.remind_keepers")
+def remind_keepers(timestamp: int) -> None:
+    """On Mondays, tells secretaries and coordinators what waits in the directory. The directory
+    does not know who sits where: the accounts are given to it from here."""
+    upkeep.remind_keepers(keepers=_holders(Role.SECRETARY, Role.COORDINATOR))
+
+
+def _holders(*roles: Role) -> Iterator[tuple[Actor, str]]:
+    """Who holds a seat with one of these roles today, with the address of the account."""
+    seats = Seat.objects.open_on(timezone.localdate()).filter(role__in=roles)
+    for seat in seats.select_related("member"):
+        yield actor_of(seat.member, seat_id=seat.pk), seat.member.email

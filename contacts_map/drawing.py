@@ -10,7 +10,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import get_language, gettext as _, ngettext
 
 from contacts_map import services
 from contacts_map.enums import Coverage
@@ -30,6 +30,7 @@ class Shape:
     coverage: str
     label: str
     path: str
+    is_reported: bool
     # The departments around Paris are links in their inset; the small shape repeats them.
     is_repeated: bool = False
 
@@ -52,13 +53,19 @@ class DepartmentState:
     code: str
     name: str
     coverage: Coverage
+    open_reports: int
 
 
 def draw_map(states: Sequence[services.CoveredDepartmentState], *, query: str = "") -> SafeString:
     """The map as HTML. `query` is the encoded query that the links keep."""
     return _drawn(
         tuple(
-            DepartmentState(state.department.code, state.department.name, state.coverage)
+            DepartmentState(
+                state.department.code,
+                state.department.name,
+                state.coverage,
+                state.open_reports,
+            )
             for state in states
         ),
         query,
@@ -116,6 +123,7 @@ def _drawing(
             coverage=by_code[code].coverage,
             label=by_code[code].label,
             path=path,
+            is_reported=by_code[code].is_reported,
             is_repeated=code in repeated,
         )
         for code, path in area["paths"].items()
@@ -126,13 +134,20 @@ def _drawing(
 
 def _shape(state: DepartmentState, query: str) -> Shape:
     url = reverse("contacts_map:department", args=[state.code])
+    label = f"{state.name} ({state.code}) – {state.coverage.label}"
+    if state.open_reports:
+        reported = ngettext(
+            "%(number)s open report", "%(number)s open reports", state.open_reports
+        ) % {"number": state.open_reports}
+        label = f"{label}, {reported}"
     return Shape(
         code=state.code,
         name=state.name,
         url=f"{url}?{query}" if query else url,
         coverage=state.coverage.value,
-        label=f"{state.name} ({state.code}) – {state.coverage.label}",
+        label=label,
         path="",
+        is_reported=bool(state.open_reports),
     )
 
 

@@ -226,8 +226,12 @@ def channel_formset(
     return formset_class(posted, initial=initial, prefix="channels")
 
 
+# The method of the signed link is not for people who keep the directory to claim.
+METHODS = [item for item in VerificationMethod.choices if item[0] != VerificationMethod.LINK]
+
+
 class VerifyForm(forms.Form):
-    method = forms.ChoiceField(label=_("How it was checked"), choices=VerificationMethod.choices)
+    method = forms.ChoiceField(label=_("How it was checked"), choices=METHODS)
     outcome = forms.ChoiceField(
         label=_("Outcome"), choices=VerificationOutcome.choices, widget=forms.RadioSelect
     )

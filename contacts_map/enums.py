@@ -165,6 +165,7 @@ class VerificationMethod(models.TextChoices):
     EMAIL = "email", _("E-mail exchange")
     MEETING = "meeting", _("Meeting")
     OFFICIAL_SOURCE = "official_source", _("Official publication")
+    LINK = "link", _("Confirmed by the service itself")
 
 
 class VerificationOutcome(models.TextChoices):

@@ -25,6 +25,19 @@ from contacts_map.enums import (
     VerificationOutcome,
     Zone,
 )
+from contacts_map.upkeep.models import ConfirmationLink, Report
+
+__all__ = [
+    "Channel",
+    "ConfirmationLink",
+    "ContactPoint",
+    "CoveredDepartment",
+    "Department",
+    "Organisation",
+    "Place",
+    "Report",
+    "Verification",
+]
 
 # An entry is confirmed every six calendar months (design: the map of contact points).
 VERIFIED_FOR = relativedelta(months=6)

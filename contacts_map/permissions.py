@@ -50,6 +50,11 @@ def can_see_channel(actor: Actor, tier: str, *, is_editable: bool) -> bool:
 
 
 def can_create_contact_point(actor: Actor) -> bool:
+    """Those who keep the directory make new entries."""
+    return can_keep_directory(actor)
+
+
+def can_keep_directory(actor: Actor) -> bool:
     """The coordinator, and a secretary whose body has departments."""
     return actor.role == Role.COORDINATOR or (
         actor.role == Role.SECRETARY and bool(actor.departments)

@@ -4,7 +4,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
+from django.urls import reverse
+from django.utils.http import urlencode
 
+from audit.actors import Actor
 from contacts_map import services
 from contacts_map.enums import (
     AgeBand,
@@ -83,6 +86,18 @@ def cards(
     departments: Collection[Department],
 ) -> list[ContactCard]:
     return [card(contact, need=need, departments=departments) for contact in contacts]
+
+
+def case_url(actor: Actor, failure: str, department_code: str) -> str:
+    """The form of a case with the failure of the directory chosen; empty for who logs none.
+
+    The names of the permissions are those of the bodies' app, which this one does not import.
+    """
+    may_log = any(actor.bodies_with(name) for name in ("log_case", "report_case"))
+    if not failure or not may_log:
+        return ""
+    query = urlencode({"department": department_code, "type": failure})
+    return f"{reverse('referrals:new')}?{query}"
 
 
 def _coverage(contact: services.FoundContact) -> str:

@@ -1,6 +1,7 @@
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from contacts_map import editing_views, views
+from contacts_map.upkeep import views as upkeep
 
 
 class DepartmentCode:
@@ -32,5 +33,12 @@ urlpatterns = [
     path(
         "contact/<int:contact_point_id>/retirer/", editing_views.withdraw, name="contact_withdraw"
     ),
+    path("", include("contacts_map.exchange.urls")),
+    path("contact/<int:contact_point_id>/signaler/", upkeep.report, name="contact_report"),
+    path("confirmer/<str:token>/", upkeep.confirm, name="confirm"),
+    path("signalements/", upkeep.reports, name="reports"),
+    path("signalements/<int:report_id>/repondre/", upkeep.answer, name="report_answer"),
+    path("a-verifier/", upkeep.due, name="due"),
+    path("couverture/", upkeep.board, name="board"),
     path("<department_code:code>/", views.department, name="department"),
 ]

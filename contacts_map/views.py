@@ -18,6 +18,7 @@ from contacts_map.entry_forms import VerifyForm
 from contacts_map.forms import NeedForm, SearchForm
 from contacts_map.models import Department
 from contacts_map.permissions import can_create_contact_point
+from contacts_map.upkeep.services import can_report
 
 NO_FIGURES = services.CoverageFigures()
 
@@ -106,6 +107,7 @@ def department(
             "form": form,
             "need": need,
             "figures": figures,
+            "case_url": presentation.case_url(request.actor, _failure(figures), place.code),
             "fitting": [item for item in shown if item.contact.fits],
             "others": [item for item in shown if not item.contact.fits],
             # The fallback is never empty because of a filter.
@@ -130,18 +132,27 @@ def contact(
     found = services.find_contact(actor=request.actor, contact_point_id=contact_point_id)
     if found is None:
         raise Http404
+    card = presentation.card(found)
     return render(
         request,
         template,
         {
-            "card": presentation.card(found),
+            "card": card,
             "verify_form": VerifyForm() if found.is_editable else None,
+            "can_report": can_report(request.actor) and not card.unpublished_label,
             "breadcrumb": [
                 (_("Directory"), reverse("contacts_map:directory")),
                 (found.organisation, ""),
             ],
         },
     )
+
+
+def _failure(figures: services.CoverageFigures) -> str:
+    """The type of dysfunction that the directory itself shows: no referent, or one in doubt."""
+    if not figures.referents:
+        return "REF-01"
+    return "" if figures.verified_referents else "REF-02"
 
 
 def _given_need(request: ActorRequest) -> services.Need:
@@ -194,4 +205,5 @@ def _rows(need: services.Need) -> list[tuple[Department, str, services.CoverageF
 
 def _tally(states: list[services.CoveredDepartmentState]) -> dict[str, int]:
     """How many departments are in each state, by the code of the state."""
-    return dict(Counter(state.coverage.value for state in states))
+    tally = dict(Counter(state.coverage.value for state in states))
+    return tally | {"reported": sum(state.open_reports > 0 for state in states)}

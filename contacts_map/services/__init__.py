@@ -24,6 +24,7 @@ from contacts_map.services.editing import (
     withdraw_contact_point,
 )
 from contacts_map.services.national import NationalImport, import_national_contacts
+from contacts_map.services.outcomes import note_contact_outcome
 from contacts_map.services.places import (
     AnswerKind,
     BadPlaceQueryError,
@@ -99,6 +100,7 @@ __all__ = [
     "import_national_contacts",
     "import_places",
     "known_departments",
+    "note_contact_outcome",
     "problem_family",
     "publish_contact_point",
     "reason",

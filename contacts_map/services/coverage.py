@@ -10,7 +10,8 @@ from contacts_map.services.reference import known_departments
 
 # Only entries that name the department count: a regional or national one is nobody's referent.
 STATES = """
-SELECT covered.department_id, bool_or({is_verified})
+SELECT covered.department_id, bool_or({is_verified}) FILTER (WHERE contact.is_referent),
+       sum(reported.number)
   FROM contacts_map_contactpoint AS contact
   JOIN contacts_map_covereddepartment AS covered ON covered.contact_point_id = contact.id
   CROSS JOIN LATERAL (
@@ -18,7 +19,8 @@ SELECT covered.department_id, bool_or({is_verified})
              max(at) FILTER (WHERE outcome <> 'confirmed') AS doubted_at
         FROM contacts_map_verification WHERE contact_point_id = contact.id
   ) AS checks
- WHERE contact.is_referent AND contact.status = 'published'
+  CROSS JOIN LATERAL ({open_reports}) AS reported
+ WHERE contact.status = 'published' AND (contact.is_referent OR reported.number > 0)
  GROUP BY covered.department_id
 """
 
@@ -26,7 +28,8 @@ FIGURES = """
 SELECT covered.department_id, count(*),
        count(*) FILTER (WHERE {is_verified}),
        count(*) FILTER (WHERE contact.is_referent),
-       count(*) FILTER (WHERE contact.is_referent AND {is_verified})
+       count(*) FILTER (WHERE contact.is_referent AND {is_verified}),
+       sum(reported.number)
   FROM contacts_map_covereddepartment AS covered
   JOIN contacts_map_contactpoint AS contact ON contact.id = covered.contact_point_id
   CROSS JOIN LATERAL (
@@ -34,6 +37,7 @@ SELECT covered.department_id, count(*),
              max(at) FILTER (WHERE outcome <> 'confirmed') AS doubted_at
         FROM contacts_map_verification WHERE contact_point_id = contact.id
   ) AS checks
+  CROSS JOIN LATERAL ({open_reports}) AS reported
  WHERE contact.status = 'published'
    AND (%(department)s::varchar IS NULL OR covered.department_id = %(department)s)
  GROUP BY covered.department_id
@@ -44,11 +48,17 @@ coalesce(checks.confirmed_at >= %(verified_since)s
          AND (checks.doubted_at IS NULL OR checks.doubted_at < checks.confirmed_at), false)
 """
 
+OPEN_REPORTS = """
+SELECT count(*) AS number FROM contacts_map_report
+ WHERE contact_point_id = contact.id AND answered_at IS NULL
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class CoveredDepartmentState:
     department: Department
     coverage: Coverage
+    open_reports: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +69,7 @@ class CoverageFigures:
     verified: int = 0
     referents: int = 0
     verified_referents: int = 0
+    open_reports: int = 0
 
     @property
     def stale(self) -> int:
@@ -75,11 +86,17 @@ def department_states() -> list[CoveredDepartmentState]:
     """Every department with what the map says of it, in the order of the codes."""
     with connection.cursor() as cursor:
         cursor.execute(
-            STATES.format(is_verified=IS_VERIFIED), {"verified_since": verified_since()}
+            STATES.format(is_verified=IS_VERIFIED, open_reports=OPEN_REPORTS),
+            {"verified_since": verified_since()},
         )
-        verified = dict(cursor.fetchall())
+        found = {code: (verified, int(number)) for code, verified, number in cursor.fetchall()}
+    nothing = (None, 0)
     return [
-        CoveredDepartmentState(department, _state(verified.get(department.code)))
+        CoveredDepartmentState(
+            department,
+            _state(found.get(department.code, nothing)[0]),
+            found.get(department.code, nothing)[1],
+        )
         for department in known_departments().values()
     ]
 
@@ -88,13 +105,13 @@ def coverage_figures(*, department: Department | None = None) -> dict[str, Cover
     """The figures by department code; a department without entries is absent."""
     with connection.cursor() as cursor:
         cursor.execute(
-            FIGURES.format(is_verified=IS_VERIFIED),
+            FIGURES.format(is_verified=IS_VERIFIED, open_reports=OPEN_REPORTS),
             {
                 "verified_since": verified_since(),
                 "department": department.code if department else None,
             },
         )
-        return {code: CoverageFigures(*counts) for code, *counts in cursor.fetchall()}
+        return {code: CoverageFigures(*map(int, counts)) for code, *counts in cursor.fetchall()}
 
 
 def has_referent(*, department_code: str) -> bool:

@@ -1,6 +1,8 @@
 """Logging, editing and deleting a case."""
 
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -16,7 +18,7 @@ from referrals.enums import CaseState
 from referrals.forms.entry import CaseEntry
 from referrals.forms.initial import blank_profile, details_of, known_types, profile_of
 from referrals.forms.typed import with_replacements
-from referrals.models import Case
+from referrals.models import Case, DysfunctionType
 from referrals.permissions import can_edit_case, can_log_cases
 from referrals.presentation.lists import department_choices
 from referrals.presentation.words import with_back
@@ -50,7 +52,8 @@ def new_case(request: ActorRequest, *, template: str = "referrals/case_form.html
     known, departments = types_by_code(), department_choices(actor)
     step = request.POST.get("step", "")
     if request.method != "POST":
-        entry = CaseEntry(known=known, departments=departments, initial=blank_profile(actor))
+        initial = blank_profile(actor) | _asked(request, known, departments)
+        entry = CaseEntry(known=known, departments=departments, initial=initial)
     elif step in (DRAFT, LOG):
         entry = CaseEntry(known=known, departments=departments, data=request.POST)
         case = _logged(request, entry, as_draft=step == DRAFT)
@@ -60,6 +63,21 @@ def new_case(request: ActorRequest, *, template: str = "referrals/case_form.html
         entry = CaseEntry.typed(known=known, departments=departments, data=_typed(request))
     trail = [(_("Report a dysfunction"), "")]
     return render(request, template, _context(request, entry, trail=trail))
+
+
+def _asked(
+    request: ActorRequest,
+    known: Mapping[str, DysfunctionType],
+    departments: Sequence[tuple[str, str]],
+) -> dict[str, Any]:
+    """The type and the department that a link of the directory chose; the rest is ignored."""
+    code, department = request.GET.get("type", ""), request.GET.get("department", "")
+    asked: dict[str, Any] = {}
+    if code in known:
+        asked["types"] = [code]
+    if department in dict(departments):
+        asked["department"] = department
+    return asked
 
 
 def _typed(request: ActorRequest) -> QueryDict:
