@@ -4,14 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from audit.actors import Actor
-from referrals.enums import CaseState
-from referrals.models import Case, CaseQuerySet
+from audit.actors import Actor, Role
+from commissions.enums import BodyKind
+from referrals.assignments.queries import in_hands_of, in_nobodys_hands
+from referrals.deadlines import local_day
+from referrals.enums import CaseState, Level
+from referrals.models import Case, CaseQuerySet, Relay
 from referrals.permissions import can_open_cases, can_review_escalations
+from referrals.relays.models import PENDING
 from referrals.services.errors import CaseForbidden
+from referrals.workflow import OPEN_STATES
 
 DUE_SOON = timedelta(days=7)
 # Past this, a case that nobody moved is shown as forgotten.
@@ -55,6 +61,12 @@ _NATIONAL_VIEWS: dict[WorkView, set[S]] = {
     WorkView.WAITING: {S.RELAYED, S.INFORMATION_REQUESTED},
     **_BOTH_LEVELS,
 }
+# An association follows what others do; what it may still do is in `_also`.
+_REPORTER_VIEWS: dict[WorkView, set[S]] = {
+    WorkView.TODO: {S.DRAFT},
+    WorkView.WAITING: set(OPEN_STATES),
+    **_BOTH_LEVELS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +92,7 @@ def list_cases(*, actor: Actor, filters: CaseFilters) -> CaseQuerySet:
     if filters.type:
         cases = cases.filter(dysfunctions__type__code=filters.type)
     if filters.overdue is not None:
-        late = models.Q(pk__in=Case.objects.overdue(now).values("pk"))
+        late = Q(pk__in=Case.objects.overdue(now).values("pk"))
         cases = cases.filter(late if filters.overdue else ~late)
     return cases.select_related("department", "body", "reported_by_body").prefetch_related(
         "dysfunctions__type"
@@ -95,9 +107,10 @@ def count_by_view(*, actor: Actor) -> dict[WorkView, int]:
 
 
 def _in_view(cases: CaseQuerySet, actor: Actor, view: WorkView, now: datetime) -> CaseQuerySet:
-    by_state = _NATIONAL_VIEWS if can_review_escalations(actor) else _LOCAL_VIEWS
+    by_state = _views_of(actor)
     if view in by_state:
-        return cases.filter(state__in=sorted(by_state[view]))
+        found = Q(state__in=sorted(by_state[view]))
+        return cases.filter(found | _also(actor, view))
     match view:
         case WorkView.DUE_SOON:
             return cases.due_soon(now, DUE_SOON)
@@ -107,4 +120,26 @@ def _in_view(cases: CaseQuerySet, actor: Actor, view: WorkView, now: datetime) -
             return cases.open().filter(state_since__lt=now - INACTIVE)
         case WorkView.ESCALATED:
             return cases.filter(escalated_at__isnull=False)
+        case WorkView.MINE:
+            return cases.open().filter(in_hands_of(actor))
+        case WorkView.UNASSIGNED:
+            return cases.open().filter(in_nobodys_hands(actor, local_day(now)))
     return cases
+
+
+def _views_of(actor: Actor) -> dict[WorkView, set[S]]:
+    if can_review_escalations(actor):
+        return _NATIONAL_VIEWS
+    return _REPORTER_VIEWS if actor.role == Role.ASSOCIATION else _LOCAL_VIEWS
+
+
+def _also(actor: Actor, view: WorkView) -> Q:
+    """What a state alone does not say: a relayed case waits for the coordinator once every desk
+    has answered, and an association answers for the cases that no commission holds."""
+    if can_review_escalations(actor) and view == WorkView.TODO:
+        national = Relay.objects.filter(level=Level.NATIONAL, case=OuterRef("pk"))
+        is_answered = Exists(national) & ~Exists(national.filter(status__in=sorted(PENDING)))
+        return Q(is_answered, state=S.RELAYED)
+    if actor.role == Role.ASSOCIATION and view == WorkView.TODO:
+        return Q(state=S.INFORMATION_REQUESTED, body__kind=BodyKind.NATIONAL)
+    return Q(pk__in=[])

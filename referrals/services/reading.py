@@ -8,9 +8,12 @@ from django.utils import timezone
 from audit.actors import Actor
 from audit.services import record
 from privacy.services import RowCipher, row_cipher
+from referrals.deadlines import local_day
 from referrals.enums import DelayNature
-from referrals.models import Case, Dysfunction, DysfunctionType, Move
+from referrals.law.services import LegalSituation, current_steps, legal_situation
+from referrals.models import Case, Dysfunction, DysfunctionType, LegalStep, Move
 from referrals.permissions import is_local_to
+from referrals.questions.services import RequestView, read_requests
 from referrals.reference import InvalidReference, parse_reference
 from referrals.services.errors import CaseNotFound
 from referrals.workflow import NATIONAL_STATES
@@ -33,6 +36,7 @@ class DysfunctionView:
     clock_month: date | None
     days_elapsed: int | None
     is_late: bool
+    legal: LegalSituation | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ class MoveView:
     at: datetime
     role: str
     body: str
+    # The rule that moved the case by itself, if one did.
+    rule: str
     reason: str = field(repr=False)
 
 
@@ -55,6 +61,7 @@ class CaseFile:
     national_summary: str = field(repr=False)
     dysfunctions: list[DysfunctionView]
     moves: list[MoveView]
+    requests: list[RequestView]
 
 
 def find_case(*, actor: Actor, reference: str) -> Case:
@@ -88,23 +95,27 @@ def read_case(*, actor: Actor, reference: str) -> CaseFile:
 
 def _file(actor: Actor, case: Case) -> CaseFile:
     generalised = not is_local_to(actor, case)
-    today = timezone.localdate()
+    today = local_day(timezone.now(), case.department_id)
     cipher = row_cipher(row=case)
     moves = case.moves.all()
     if generalised:
         moves = moves.filter(from_state__in=NATIONAL_STATES) | moves.filter(
             to_state__in=NATIONAL_STATES
         )
+    steps = current_steps() if case.is_open else {}
     return CaseFile(
         case=case,
         generalised=generalised,
         narrative="" if generalised else _text(cipher, case, "narrative"),
         national_summary=_text(cipher, case, "national_summary"),
         dysfunctions=[
-            _dysfunction_view(one, generalised=generalised, today=today)
+            _dysfunction_view(
+                one, steps.get(one.type.code, []), generalised=generalised, today=today
+            )
             for one in case.dysfunctions.all()
         ],
         moves=[_move_view(cipher, one) for one in moves],
+        requests=read_requests(case, cipher, today=today),
     )
 
 
@@ -115,7 +126,7 @@ def _text(cipher: RowCipher, case: Case, column: str) -> str:
 
 
 def _dysfunction_view(
-    dysfunction: Dysfunction, *, generalised: bool, today: date
+    dysfunction: Dysfunction, steps: list[LegalStep], *, generalised: bool, today: date
 ) -> DysfunctionView:
     start, due = dysfunction.clock_started_on, dysfunction.due_on
     return DysfunctionView(
@@ -130,6 +141,7 @@ def _dysfunction_view(
         is_late=due is not None
         and due < today
         and dysfunction.type.delay_nature != DelayNature.NONE,
+        legal=legal_situation(dysfunction, steps, today=today, with_dates=not generalised),
     )
 
 
@@ -143,5 +155,6 @@ def _move_view(cipher: RowCipher, move: Move) -> MoveView:
         at=move.at,
         role=move.role,
         body=move.body_name,
+        rule=move.rule,
         reason=reason,
     )
