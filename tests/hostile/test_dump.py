@@ -1,0 +1,216 @@
+"""A stolen backup, a log or a mail gives nobody's words.
+
+Each story plants words that no other text holds, then looks for them wherever data comes to rest.
+The words have no digit and no capital: the screening lets them pass.
+"""
+
+import json
+import logging
+from base64 import b64encode
+from collections.abc import Iterator
+from io import StringIO
+from secrets import choice
+from string import ascii_lowercase
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.db import DatabaseError, connection, transaction
+from django.db.models import QuerySet
+from django.test import Client
+from rest_framework.test import APIClient
+
+from audit.models import Entry
+from audit.services import acting_as
+from commissions.services import change_password
+from config import logs
+from config.demo.cases import STORIES, SUMMARY
+from privacy.services import SealedColumn, sealed_columns
+from referrals.models import Case, Move
+from tests.api.cases import CASES, body
+from tests.factories import INSTALLER, SITUATIONS, World, make_world, move_case
+from tests.harness.demo import PASSWORD, use_demonstration
+from tests.hostile.leaks import ServerFiles, database_dump, leaked, traces
+from tests.referrals.pages import NEW, client_of, typed
+
+KINDS = ("narrative", "summary", "reason", "password", "wrong password", "draft")
+LOGIN = "/compte/connexion/"
+TOKEN = "/api/v1/auth/token/"
+
+
+def new_words() -> dict[str, str]:
+    return {kind: "".join(choice(ascii_lowercase) for _ in range(24)) for kind in KINDS}
+
+
+@pytest.fixture
+def words() -> dict[str, str]:
+    return new_words()
+
+
+@pytest.fixture
+def application_log() -> Iterator[StringIO]:
+    """What the application writes, down to the finest level."""
+    output = StringIO()
+    settings = logs.logging_settings()
+    settings["handlers"]["output"]["stream"] = output
+    settings["root"]["level"] = settings["loggers"]["django"]["level"] = "DEBUG"
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    logs.configure(settings)
+    yield output
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    logging.getLogger("django").setLevel(logging.NOTSET)
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda text: text.encode(),
+        lambda text: f"avant é{text}après".encode("latin-1"),
+        lambda text: f"x{text}".encode("utf-16"),
+        lambda text: text.encode("utf-16-be"),
+        lambda text: text.encode().hex().encode(),
+        lambda text: text.encode().hex().upper().encode(),
+        *(
+            lambda text, pad=pad: b64encode(pad + text.encode() + b"xyz")
+            for pad in (b"", b"a", b"ab")
+        ),
+        lambda text: b64encode(f"a{text}".encode("utf-16-le")),
+    ],
+)
+def test_the_search_finds_a_word_however_it_is_written(words, write):
+    assert leaked(words, b"before " + write(words["narrative"]) + b" after") == {"narrative"}
+
+
+def test_the_search_finds_nothing_in_other_words(words):
+    assert leaked(words, b"".join(trace for trace in traces(new_words()["narrative"]))) == set()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_dump_of_the_demonstration_holds_none_of_its_texts():
+    use_demonstration()
+    dump = database_dump()
+    assert all(case.reference.encode() in dump for case in Case.objects.all())
+    # A few words in a row are enough to recognise a text.
+    parts = {
+        f"{text[:20]}, from {start}": text[start : start + 24]
+        for text in (PASSWORD, SUMMARY, *(story.narrative for story in STORIES))
+        for start in range(0, len(text) - 23, 12)
+    }
+    assert leaked(parts, dump) == set()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_case_leaves_its_words_nowhere(words, application_log):
+    files = ServerFiles()
+    case = live_through(make_world(), words)
+    dump = database_dump()
+    assert case.reference.encode() in dump
+    assert all(is_filled(one) for one in sealed_columns() if one.model in (Case, Move))
+    assert leaked(words, dump) == set()
+    assert leaked(words, files.log()) == set()
+    assert leaked(words, files.write_ahead_log()) == set()
+    assert application_log.getvalue()
+    assert leaked(words, application_log.getvalue().encode()) == set()
+    sent = "".join(str(message.message()) for message in mail.outbox)
+    assert leaked(words, sent.encode()) == set()
+    entries = json.dumps(list(Entry.objects.values()), default=str)
+    assert case.reference in entries
+    assert leaked(words, entries.encode()) == set()
+
+
+def live_through(world: World, words: dict[str, str]) -> Case:
+    """Log in, fail to, log a case and a draft, carry the case up and down, and read it."""
+    member = world.members["member69"]
+    change_password(actor=INSTALLER, member=member, password=words["password"])
+    visitor = Client()
+    for password in (words["wrong password"], words["password"]):
+        visitor.post(LOGIN, {"username": member.email, "password": password})
+    api = APIClient()
+    api.post(TOKEN, {"email": member.email, "password": words["wrong password"]}, format="json")
+    token = api.post(TOKEN, {"email": member.email, "password": words["password"]}, format="json")
+    api.credentials(HTTP_AUTHORIZATION=f"Token {token.json()['token']}")
+    text = f"Le service n’a rien proposé malgré {words['narrative']}."
+    logged = api.post(
+        CASES, body(narrative=text), format="json", headers={"Idempotency-Key": "one-case"}
+    )
+    draft = f"Un brouillon sur {words['draft']}."
+    api.post(CASES, body(narrative=draft, draft=True), format="json")
+    case = Case.objects.get(reference=logged.json()["reference"])
+    for who, target in SITUATIONS["closed_nationally"]:
+        move_case(
+            world,
+            case,
+            who if who == "coordinator" else f"{who}69",
+            target,
+            reason=f"Le service dit {words['reason']}.",
+            national_summary=f"En résumé {words['summary']}.",
+        )
+    assert words["narrative"] in api.get(f"{CASES}{case.reference}/").json()["narrative"]
+    assert words["reason"] in api.get(f"{CASES}{case.reference}/moves/").content.decode()
+    client_of(world, "coordinator").get(f"/dossiers/{case.reference}/")
+    return case
+
+
+def is_filled(column: SealedColumn) -> bool:
+    rows: QuerySet[Any] = QuerySet(column.model)
+    return rows.filter(**{f"{column.field}__isnull": False}).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("door", ["page", "api"])
+def test_a_failure_shows_and_logs_no_word(monkeypatch, words, application_log, door):
+    """The error itself repeats what was typed, as those of libraries do."""
+    world = make_world()
+
+    def fail(**arguments: Any) -> None:
+        raise RuntimeError(repr(arguments["content"].narrative))
+
+    monkeypatch.setattr("referrals.views.writing.log_case", fail)
+    monkeypatch.setattr("referrals.services.log_case_once", fail)
+    text = f"Le service n’a rien proposé malgré {words['narrative']}."
+    if door == "page":
+        client = client_of(world, "member69")
+        client.raise_request_exception = False
+        answer: Any = client.post(NEW, typed("log", narrative=text))
+    else:
+        api = APIClient(raise_request_exception=False)
+        api.credentials(HTTP_AUTHORIZATION=f"Token {world.token('member69')}")
+        answer = api.post(CASES, body(narrative=text), format="json")
+    assert answer.status_code == 500
+    assert leaked(words, answer.content) == set()
+    assert "RuntimeError" in application_log.getvalue()
+    assert leaked(words, application_log.getvalue().encode()) == set()
+    assert not Case.objects.exists()
+
+
+INSERT = (
+    "INSERT INTO contacts_map_organisation (name, kind, website, source) VALUES (%s, %s, %s, '')"
+)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("values", "code"),
+    [
+        ((None, ""), "23502"),
+        (("x" * 400, ""), "22001"),
+        (("state", "taken"), "23505"),
+    ],
+    ids=["missing", "too long", "taken"],
+)
+def test_a_row_that_the_database_refuses_is_not_in_its_log(words, application_log, values, code):
+    files = ServerFiles()
+    kind, website = values
+    name = f"taken {words['narrative']}"
+    with acting_as(INSTALLER, purpose="tests"), connection.cursor() as cursor:
+        if website:
+            cursor.execute(INSERT, [name, "state", ""])
+        with pytest.raises(DatabaseError) as refused, transaction.atomic():
+            cursor.execute(INSERT, [name, kind, words["summary"]])
+        logging.getLogger("relais").error("refused", exc_info=refused.value)
+    assert f'"sqlstate": "{code}"' in application_log.getvalue()
+    assert leaked(words, application_log.getvalue().encode()) == set()
+    assert b"ERROR:" in files.log()
+    assert leaked(words, files.log()) == set()
