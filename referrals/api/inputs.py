@@ -20,6 +20,7 @@ from referrals.enums import (
     ReporterKind,
     ResponsibleBody,
     RightObtained,
+    Route,
     Sex,
     VictimStatus,
 )
@@ -79,6 +80,16 @@ class CaseInput(CaseChangesInput):
 
     department = TextField(max_length=3, help_text="A code of data/departments.csv.")
     draft = FlagField(required=False, default=False, help_text="Kept for its author only.")
+    route = CodeField(
+        Route.choices,
+        required=False,
+        help_text="Of an association: to the commission, or straight to the national level.",
+    )
+    national_summary = TextField(
+        required=False,
+        allow_blank=True,
+        help_text="Needed to report straight to the national level; at most 2000 characters.",
+    )
 
     def content(self) -> CaseContent:
         given = self.changes()
@@ -159,6 +170,20 @@ class MoveInput(StrictSerializer):
     outcome = CodeField(Outcome.choices, required=False, help_text="Needed to close.")
     rights = RightsField(
         required=False, help_text="What was obtained for each dysfunction; needed to close."
+    )
+    questions = serializers.ListField(
+        child=TextField(allow_blank=True),
+        required=False,
+        max_length=10,
+        help_text="Asked with a move to `information_requested`; left out: the reason is the one.",
+    )
+    due_on = serializers.DateField(
+        required=False, help_text="By when they are to be answered; left out: five working days."
+    )
+    answers = serializers.DictField(
+        child=TextField(allow_blank=True),
+        required=False,
+        help_text="By the identifier of each question; left out: the reason answers a lone one.",
     )
 
 

@@ -5,6 +5,7 @@ dates or words are absent, not empty.
 """
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -13,8 +14,10 @@ from rest_framework import serializers
 
 from audit.actors import Actor, Role
 from privacy.screening import Finding, Kind
+from referrals.api.ladder_outputs import ClockOutput, LegalSituationOutput, legal_values
 from referrals.enums import (
     AgeBand,
+    AutomaticRule,
     CaseState,
     Cause,
     Exploitation,
@@ -29,7 +32,7 @@ from referrals.enums import (
 )
 from referrals.models import Case, Move
 from referrals.permissions import is_local_to, moves_open_to
-from referrals.services import CaseFile, DysfunctionView, MoveView
+from referrals.services import CaseFile, DysfunctionView, MoveView, clocks_of
 
 LOCAL_ONLY = "Absent when the case is read at the national level."
 _PROFILE = (
@@ -84,6 +87,9 @@ class DysfunctionOutput(PartialOutput):
     clock_month = serializers.CharField(allow_null=True, help_text="YYYY-MM")
     days_elapsed = serializers.IntegerField(allow_null=True)
     is_late = serializers.BooleanField()
+    legal = LegalSituationOutput(
+        allow_null=True, help_text="What the law opens after a silence, a refusal or a removal."
+    )
 
 
 class CaseOutput(CaseSummaryOutput):
@@ -101,6 +107,10 @@ class CaseOutput(CaseSummaryOutput):
     narrative = serializers.CharField(required=False, allow_blank=True, help_text=LOCAL_ONLY)
     national_summary = serializers.CharField(allow_blank=True)
     outcome = serializers.ChoiceField(Outcome.choices, allow_null=True)
+    clocks = ClockOutput(many=True)
+    sent_up_by_rule = serializers.ChoiceField(
+        AutomaticRule.choices, allow_null=True, help_text="Why it went up by itself, if it did."
+    )
     closed_at = serializers.DateTimeField(required=False, allow_null=True, help_text=LOCAL_ONLY)
     allowed_moves = serializers.ListField(
         child=serializers.ChoiceField(CaseState.choices),
@@ -130,6 +140,9 @@ class MoveOutput(serializers.Serializer[Any]):
     at = serializers.DateTimeField()
     role = serializers.ChoiceField(Role.choices)
     body = serializers.CharField(allow_blank=True)
+    rule = serializers.ChoiceField(
+        AutomaticRule.choices, allow_null=True, help_text="Of an automatic move."
+    )
     reason = serializers.CharField(allow_blank=True)
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
@@ -185,6 +198,8 @@ def case_file(actor: Actor, file: CaseFile) -> dict[str, Any]:
         "dysfunctions": [_dysfunction(one, file.generalised) for one in file.dysfunctions],
         "national_summary": file.national_summary,
         "outcome": case.outcome or None,
+        "clocks": [asdict(one) for one in clocks_of(case, with_dates=not file.generalised)],
+        "sent_up_by_rule": case.sent_up_by_rule or None,
         "allowed_moves": [row.target for row in moves_open_to(actor, case)],
     }
     if not file.generalised:
@@ -202,6 +217,7 @@ def _dysfunction(view: DysfunctionView, generalised: bool) -> dict[str, Any]:
         "clock_month": f"{view.clock_month:%Y-%m}" if view.clock_month else None,
         "days_elapsed": view.days_elapsed,
         "is_late": view.is_late,
+        "legal": legal_values(view.legal),
     }
     if not generalised:
         answer |= {
@@ -218,6 +234,7 @@ def move_line(view: MoveView) -> dict[str, Any]:
         "at": view.at,
         "role": view.role,
         "body": view.body,
+        "rule": view.rule or None,
         "reason": view.reason,
     }
 

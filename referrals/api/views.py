@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 from audit.requests import ActorApiRequest
 from privacy.screening import screen
 from referrals import services
-from referrals.api import inputs, outputs
+from referrals.api import inputs, ladder_outputs, outputs
 from referrals.api.errors import as_api_exception
 from referrals.api.preconditions import etag, expected_version, idempotency_key
 from referrals.models import Case
@@ -209,6 +209,20 @@ class CaseMoves(CaseErrors):
             status=HTTPStatus.CREATED,
             headers={"ETag": etag(move.case.version)},
         )
+
+
+@extend_schema(parameters=[REFERENCE])
+class CaseQuestions(CaseErrors):
+    """What the national level asked about a case, and what was answered, oldest first.
+
+    Questions are asked by the move to `information_requested` and answered by the move back.
+    """
+
+    @extend_schema(responses={200: ladder_outputs.RequestListOutput, 410: GONE, 503: UNREADABLE})
+    def get(self, request: ActorApiRequest, reference: str) -> Response:
+        file = services.read_case(actor=request.actor, reference=reference)
+        answer = ladder_outputs.RequestListOutput({"results": file.requests, "next": None})
+        return Response(answer.data)
 
 
 class Screening(APIView):

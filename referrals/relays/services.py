@@ -136,7 +136,7 @@ def _usual_due_date(case: Case, level: Level, today: date) -> date:
 def _desk(desk_id: int | None) -> Body | None:
     if desk_id is None:
         return None
-    return Body.objects.active().filter(kind=BodyKind.MINISTRY, pk=desk_id).first()
+    return ministry_desks().filter(pk=desk_id).first()
 
 
 def _contact_point(contact_point_id: int | None) -> ContactPoint | None:
@@ -242,7 +242,8 @@ def read_relays(actor: Actor, case: Case, cipher: RowCipher) -> list[RelayView]:
     relays = Relay.objects.visible_to(actor).filter(case=case)
     relays = relays.select_related("desk", "contact_point__organisation")
     now = timezone.now()
-    for relay in (found := list(relays)):
+    found = list(relays)
+    for relay in found:
         relay.case = case
     return [_view(actor, relay, cipher, now) for relay in found]
 
@@ -255,6 +256,16 @@ def read_relay(*, actor: Actor, relay_id: uuid.UUID) -> RelayView:
     view = _view(actor, relay, row_cipher(row=relay.case), timezone.now())
     record(actor=actor, event="relay.read", target=relay, purpose="relay.read")
     return view
+
+
+def require_visible(*, actor: Actor, relay_id: uuid.UUID) -> None:
+    """Raises RelayNotFound."""
+    if not Relay.objects.visible_to(actor).filter(pk=relay_id).exists():
+        raise RelayNotFound(str(relay_id))
+
+
+def ministry_desks() -> models.QuerySet[Body]:
+    return Body.objects.active().filter(kind=BodyKind.MINISTRY).order_by("name")
 
 
 def list_relays(*, actor: Actor) -> models.QuerySet[Relay]:

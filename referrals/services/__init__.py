@@ -2,6 +2,7 @@
 
 from referrals.services.amending import amend_case
 from referrals.services.cases import delete_draft, edit_case
+from referrals.services.clocks import ClockView, clocks_of
 from referrals.services.content import (
     CaseContent,
     CaseRefused,
@@ -33,6 +34,7 @@ __all__ = [
     "CaseForbidden",
     "CaseNotFound",
     "CaseRefused",
+    "ClockView",
     "DysfunctionContent",
     "DysfunctionView",
     "IdempotencyKeyReused",
@@ -44,6 +46,7 @@ __all__ = [
     "WorkView",
     "amend_case",
     "applies",
+    "clocks_of",
     "count_by_view",
     "delete_draft",
     "edit_case",

@@ -1,16 +1,20 @@
 """Starting, keeping and stopping the clocks of a case when it changes state."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
+
+from django.utils import timezone
 
 from commissions.enums import BodyKind
 from referrals.deadlines import NATIONAL, add_working_days, earliest, local_day
-from referrals.enums import CaseState
+from referrals.enums import CaseState, Level
 from referrals.models import Case, Dysfunction
 from referrals.workflow import (
     ACKNOWLEDGE_CRITICAL_WITHIN,
     ACKNOWLEDGE_WITHIN,
     ANSWER_WITHIN,
     ENDED_STATES,
+    LOCAL_CLOCK_STATES,
     NATIONAL_STATES,
 )
 
@@ -61,3 +65,38 @@ def local_start(case: Case) -> date | None:
     """The day on which the local clock last started."""
     start = case.moves.filter(to_state__in=_LOCAL_START).order_by("at", "case_version").last()
     return local_day(start.at, case.department_id) if start else None
+
+
+@dataclass(frozen=True, slots=True)
+class ClockView:
+    """The clock of a level as both see it; without an exact day for who may not know one."""
+
+    level: Level
+    days_left: int
+    is_running: bool
+    due_on: date | None
+
+
+def clocks_of(case: Case, *, with_dates: bool) -> list[ClockView]:
+    """The clocks that were started and not stopped by the end of the case, the local one first."""
+    now = timezone.now()
+    found = []
+    if case.local_due_on is not None:
+        found.append(
+            ClockView(
+                level=Level.LOCAL,
+                days_left=(case.local_due_on - local_day(now, case.department_id)).days,
+                is_running=case.state in LOCAL_CLOCK_STATES,
+                due_on=case.local_due_on if with_dates else None,
+            )
+        )
+    if case.national_due_on is not None:
+        found.append(
+            ClockView(
+                level=Level.NATIONAL,
+                days_left=(case.national_due_on - local_day(now)).days,
+                is_running=case.state in NATIONAL_STATES,
+                due_on=case.national_due_on,
+            )
+        )
+    return found
