@@ -183,6 +183,8 @@ RELAIS_CONTACT_EMAIL = os.environ.get("RELAIS_CONTACT_EMAIL", "")
 # Where the quick exit leads: a page that anybody may plausibly have been reading.
 RELAIS_QUICK_EXIT_URL = os.environ.get("RELAIS_QUICK_EXIT_URL", "https://www.meteofrance.com/")
 RELAIS_DEMO = False
+# For how many entries of the directory an account may have partners' details shown in a day.
+RELAIS_REVEAL_QUOTA = int(os.environ.get("RELAIS_REVEAL_QUOTA", "30"))
 
 # Second factors come with allauth in a later step; until then this only announces the intent.
 RELAIS_REQUIRE_MFA = os.environ.get("RELAIS_REQUIRE_MFA", "true").lower() == "true"
@@ -207,6 +209,7 @@ LOGGING = logging_settings()
 LOGGING_CONFIG = "config.logs.configure"
 
 # The worker: a job that succeeded leaves no row, one that failed stays to be looked at.
+PROCRASTINATE_IMPORT_PATHS = ["referrals.notifications.tasks"]
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful", "concurrency": 2}
 # The minutes after which a silent worker counts as absent (it beats each minute).
 RELAIS_WORKER_SILENCE_MINUTES = 5
@@ -280,17 +283,21 @@ SPECTACULAR_SETTINGS = {
     # The names of the closed lists that several fields share.
     "ENUM_NAME_OVERRIDES": {
         "AgeBand": "referrals.enums.AgeBand",
+        "AutomaticRule": "referrals.enums.AutomaticRule",
         "CaseState": "referrals.enums.CaseState",
         "Cause": "referrals.enums.Cause",
+        "ChannelTier": "contacts_map.enums.Tier",
         "ChannelKind": "contacts_map.enums.ChannelKind",
         "ContactKind": "contacts_map.enums.ContactKind",
         "ContactStatus": "contacts_map.enums.Status",
         "CoverageState": "contacts_map.enums.Coverage",
         "DysfunctionFamily": "contacts_map.enums.DysfunctionFamily",
         "Exploitation": "referrals.enums.Exploitation",
+        "MessageTier": "referrals.thread.enums.Tier",
         "Modality": "referrals.enums.Modality",
         "NationalityGroup": "referrals.enums.NationalityGroup",
         "Outcome": "referrals.enums.Outcome",
+        "RelayStatus": "referrals.enums.RelayStatus",
         "ReporterKind": "referrals.enums.ReporterKind",
         "ResponsibleBody": "referrals.enums.ResponsibleBody",
         "RightObtained": "referrals.enums.RightObtained",

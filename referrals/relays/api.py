@@ -49,9 +49,7 @@ class RelayInput(StrictSerializer):
 
 
 class OutcomeInput(StrictSerializer):
-    status = CodeField(
-        [(status.value, status.label) for status in RelayStatus if status != RelayStatus.SENT]
-    )
+    status = CodeField(RelayStatus.choices)
     answer = TextField(
         required=False,
         allow_blank=True,
@@ -169,7 +167,7 @@ class CaseRelays(RelayErrors):
 class RelayList(RelayErrors):
     """The relays addressed to the caller's ministry desk whose answer is awaited."""
 
-    @extend_schema(responses=DeskRelayListOutput)
+    @extend_schema(operation_id="relays_list", responses=DeskRelayListOutput)
     def get(self, request: ActorApiRequest) -> Response:
         relays = services.list_relays(actor=request.actor).filter(
             status__in=[RelayStatus.SENT, RelayStatus.ACCEPTED]
