@@ -177,10 +177,10 @@ BEGIN
   SELECT coalesce(max((additional_data ->> 'last_leaf')::bigint) + 1, 0) INTO first_leaf
   FROM public.audit_entry WHERE event = 'journal.purged';
   SELECT max(size) - 1 INTO last_leaf FROM public.audit_checkpoint WHERE signed_at < cutoff;
-  last_leaf := least(last_leaf, first_leaf + most - 1);
-  IF last_leaf IS NULL OR last_leaf < first_leaf THEN
+  IF last_leaf IS NULL OR last_leaf < first_leaf OR most < 1 THEN
     RETURN 0;
   END IF;
+  last_leaf := least(last_leaf, first_leaf + most - 1);
 
   PERFORM set_config('relais.purging', 'on', true);
   DELETE FROM public.audit_entry entry USING public.audit_leaf leaf
