@@ -1,6 +1,6 @@
 from django.urls import include, path, register_converter
 
-from contacts_map import editing_views, views
+from contacts_map import editing_views, reveal_views, views
 from contacts_map.upkeep import views as upkeep
 
 
@@ -35,6 +35,10 @@ urlpatterns = [
     ),
     path("", include("contacts_map.exchange.urls")),
     path("contact/<int:contact_point_id>/signaler/", upkeep.report, name="contact_report"),
+    path(
+        "contact/<int:contact_point_id>/coordonnees/", reveal_views.reveal, name="contact_reveal"
+    ),
+    path("consultations/", reveal_views.days, name="reveals"),
     path("confirmer/<str:token>/", upkeep.confirm, name="confirm"),
     path("signalements/", upkeep.reports, name="reports"),
     path("signalements/<int:report_id>/repondre/", upkeep.answer, name="report_answer"),
