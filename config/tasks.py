@@ -5,11 +5,13 @@ arguments are kept in a table and appear in the logs.
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import structlog
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.models.functions import Now
+from django.urls import reverse
 from django.utils import timezone
 from knox.models import AuthToken
 from procrastinate.contrib.django import app
@@ -21,7 +23,9 @@ from audit.witnesses import push_to_witnesses
 from commissions.models import Seat
 from commissions.services import actor_of
 from config.models import WorkerHeartbeat
+from contacts_map.services import quota_alerts_since
 from contacts_map.upkeep import services as upkeep
+from contacts_map.upkeep.mails import send_alert
 
 logger = structlog.get_logger(__name__)
 
@@ -65,6 +69,15 @@ def remind_keepers(timestamp: int) -> None:
     """On Mondays, tells secretaries and coordinators what waits in the directory. The directory
     does not know who sits where: the accounts are given to it from here."""
     upkeep.remind_keepers(keepers=_holders(Role.SECRETARY, Role.COORDINATOR))
+
+
+@app.periodic(cron="10 * * * *")
+@app.task(name="config.alert_oversight", queueing_lock="config.alert_oversight")
+def alert_oversight(timestamp: int) -> None:
+    """Tells oversight, each hour, when an account reached the limit of contact details."""
+    if quota_alerts_since(timezone.now() - timedelta(hours=1)):
+        for _actor, email in _holders(Role.OVERSIGHT):
+            send_alert(to=email, path=reverse("contacts_map:reveals"))
 
 
 def _holders(*roles: Role) -> Iterator[tuple[Actor, str]]:

@@ -104,9 +104,14 @@ def _organisation(contact: services.FoundContact) -> dict[str, str]:
     }
 
 
-def _channels(contact: services.FoundContact) -> list[dict[str, str]]:
+def _channels(contact: services.FoundContact) -> list[dict[str, Any]]:
     return [
-        {"kind": channel.kind, "value": channel.value, "tier": channel.tier}
+        {
+            "kind": channel.kind,
+            "value": None if channel.is_hidden else channel.value,
+            "tier": channel.tier,
+            "hidden": channel.is_hidden,
+        }
         for channel in contact.channels
     ]
 

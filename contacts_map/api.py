@@ -1,9 +1,12 @@
 """The directory for programs. Open to everybody, each caller seeing its own tier."""
 
+from http import HTTPStatus
 from typing import cast
 
 from django.http import Http404
+from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import APIException
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -71,7 +74,8 @@ class PlaceList(DirectoryView):
 class ContactPointList(DirectoryView):
     """Whom to contact, the best first, with the reason of each rank.
 
-    Only entries that fit what is asked; channels up to the tier of the caller's role.
+    Only entries that fit what is asked; channels up to the tier of the caller's role, those of
+    partners without their value (`hidden`): the entry itself shows it.
     """
 
     @extend_schema(
@@ -104,14 +108,31 @@ class ContactPointList(DirectoryView):
         return Response({"results": results, "next": link})
 
 
+class RevealQuotaReached(APIException):
+    """The details of so many entries a day and account are shown, and no more."""
+
+    status_code = HTTPStatus.TOO_MANY_REQUESTS
+    default_code = "reveal_quota_reached"
+    default_detail = gettext_lazy(
+        "Your account had as many contact details shown today as it may. Oversight was told."
+    )
+
+
 class ContactPointDetail(DirectoryView):
-    """One entry; a draft or a withdrawn one only for who may edit it."""
+    """One entry; a draft or a withdrawn one only for who may edit it.
+
+    For an account whose role opens channels of partners, this shows them: it is written in the
+    journal and counts once a day for each entry. Beyond the daily limit the answer is 429.
+    """
 
     @extend_schema(operation_id="contact_points_read", responses=ContactPointSerializer)
     def get(self, request: Request, contact_point_id: int) -> Response:
-        contact = services.find_contact(
-            actor=cast(ActorApiRequest, request).actor, contact_point_id=contact_point_id
-        )
+        try:
+            contact = services.reveal_contact(
+                actor=cast(ActorApiRequest, request).actor, contact_point_id=contact_point_id
+            )
+        except services.RevealQuotaError as error:
+            raise RevealQuotaReached from error
         if contact is None:
             raise Http404
         return Response(contact_point_answer(contact))

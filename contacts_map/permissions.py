@@ -49,6 +49,11 @@ def can_see_channel(actor: Actor, tier: str, *, is_editable: bool) -> bool:
     return is_editable or tier in tiers_seen_by(actor)
 
 
+def can_oversee_reveals(actor: Actor) -> bool:
+    """Oversight alone sees who had which details shown."""
+    return actor.is_authenticated and actor.role == Role.OVERSIGHT
+
+
 def can_create_contact_point(actor: Actor) -> bool:
     """Those who keep the directory make new entries."""
     return can_keep_directory(actor)

@@ -32,6 +32,7 @@ class ChannelLine:
     is_web: bool
     # Who may see it, when that is not everybody.
     audience: str
+    is_hidden: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ def _channel(channel: services.FoundChannel) -> ChannelLine:
         href=_href(channel),
         is_web=channel.kind == ChannelKind.WEB,
         audience="" if channel.tier == Tier.PUBLIC else _label(Tier, channel.tier),
+        is_hidden=channel.is_hidden,
     )
 
 

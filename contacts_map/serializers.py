@@ -180,9 +180,13 @@ class OrganisationSerializer(serializers.Serializer[Any]):
 
 
 class ChannelSerializer(serializers.Serializer[Any]):
+    """A channel that is not public has no value in a list: read the entry itself to have it
+    shown, which is counted."""
+
     kind = serializers.ChoiceField(choices=ChannelKind.choices)
-    value = serializers.CharField()
+    value = serializers.CharField(allow_null=True)
     tier = serializers.ChoiceField(choices=Tier.choices)
+    hidden = serializers.BooleanField()
 
 
 class StandInSerializer(serializers.Serializer[Any]):

@@ -17,7 +17,7 @@ from contacts_map.drawing import draw_map
 from contacts_map.entry_forms import VerifyForm
 from contacts_map.forms import NeedForm, SearchForm
 from contacts_map.models import Department
-from contacts_map.permissions import can_create_contact_point
+from contacts_map.permissions import can_create_contact_point, can_oversee_reveals
 from contacts_map.upkeep.services import can_report
 
 NO_FIGURES = services.CoverageFigures()
@@ -60,6 +60,7 @@ def directory(
             "map": "" if is_choice else draw_map(states, query=_need_query(need)),
             "tally": _tally(states),
             "rows": [] if is_choice else _rows(need),
+            "can_oversee": can_oversee_reveals(request.actor),
             "can_create": can_create_contact_point(request.actor),
             "breadcrumb": [(_("Directory"), "")],
         },
@@ -129,7 +130,7 @@ def department(
 def contact(
     request: ActorRequest, contact_point_id: int, *, template: str = "contacts_map/contact.html"
 ) -> HttpResponse:
-    found = services.find_contact(actor=request.actor, contact_point_id=contact_point_id)
+    found = services.shown_contact(actor=request.actor, contact_point_id=contact_point_id)
     if found is None:
         raise Http404
     card = presentation.card(found)

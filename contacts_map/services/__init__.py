@@ -39,6 +39,14 @@ from contacts_map.services.reference import (
     import_places,
     known_departments,
 )
+from contacts_map.services.reveals import (
+    RevealDay,
+    RevealQuotaError,
+    quota_alerts_since,
+    reveal_contact,
+    reveal_days,
+    shown_contact,
+)
 from contacts_map.services.search import (
     ANY_NEED,
     LOCAL,
@@ -84,6 +92,8 @@ __all__ = [
     "NotPublishableError",
     "PlaceAnswer",
     "Position",
+    "RevealDay",
+    "RevealQuotaError",
     "SuspensionRefusedError",
     "Territory",
     "UnknownProblemError",
@@ -103,10 +113,14 @@ __all__ = [
     "note_contact_outcome",
     "problem_family",
     "publish_contact_point",
+    "quota_alerts_since",
     "reason",
     "reason_code",
     "refuse_addresses",
     "resolve_place",
+    "reveal_contact",
+    "reveal_days",
+    "shown_contact",
     "suspend_contact_point",
     "verify_contact_point",
     "withdraw_contact_point",

@@ -80,7 +80,14 @@ SELECT ranked.id, organisation_name, organisation_kind, website, function, kind,
   FROM ranked
   CROSS JOIN LATERAL (
       SELECT coalesce(
-                 json_agg(json_build_array(kind, value, tier) ORDER BY position, id), '[]'
+                 json_agg(
+                     json_build_array(
+                         kind,
+                         CASE WHEN tier = 'public' OR ranked.is_editable OR %(is_revealed)s
+                              THEN value ELSE '' END,
+                         tier
+                     ) ORDER BY position, id
+                 ), '[]'
              ) AS channels
         FROM contacts_map_channel
        WHERE contact_point_id = ranked.id

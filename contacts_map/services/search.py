@@ -54,9 +54,15 @@ START = Position(-1, -1, -1, "", -1)
 
 
 class FoundChannel(NamedTuple):
+    """`value` is empty while the channel is hidden: it did not leave the database."""
+
     kind: str
     value: str
     tier: str
+
+    @property
+    def is_hidden(self) -> bool:
+        return not self.value
 
 
 class FoundContact(NamedTuple):
@@ -101,6 +107,11 @@ class FoundContact(NamedTuple):
     def fits(self) -> bool:
         """Whether it is for this problem, age band and form of exploitation."""
         return self.misfit == 0
+
+    @property
+    def hides_channels(self) -> bool:
+        """Whether this reader may have more of it shown, counted (see reveals.py)."""
+        return any(channel.is_hidden for channel in self.channels)
 
     @property
     def position(self) -> Position:
@@ -148,6 +159,7 @@ def find_contacts(
         is_overseas=any(department.zone != Zone.METRO for department in departments),
         territories=_numbers(territories),
         with_unpublished=False,
+        is_revealed=False,
         only_fitting=only_fitting,
         after=after,
         limit=limit,
@@ -162,9 +174,12 @@ def contacts_by_id(
     return _with_stand_ins(actor, _by_id(actor, ids, with_unpublished=with_unpublished))
 
 
-def find_contact(*, actor: Actor, contact_point_id: int) -> FoundContact | None:
-    found = contacts_by_id(actor=actor, ids=[contact_point_id])
-    return found[0] if found else None
+def find_contact(
+    *, actor: Actor, contact_point_id: int, is_revealed: bool = False
+) -> FoundContact | None:
+    """One entry. Only `reveals` asks for it revealed, after having counted it."""
+    found = _by_id(actor, [contact_point_id], with_unpublished=True, is_revealed=is_revealed)
+    return _with_stand_ins(actor, found)[0] if found else None
 
 
 def reason(contact: FoundContact, *, need: Need, departments: Collection[Department] = ()) -> str:
@@ -207,7 +222,9 @@ def _numbers(territories: Collection[Territory]) -> list[int]:
     return [number for number, item in enumerate(TERRITORIES) if item in territories]
 
 
-def _by_id(actor: Actor, ids: Iterable[int], *, with_unpublished: bool) -> list[FoundContact]:
+def _by_id(
+    actor: Actor, ids: Iterable[int], *, with_unpublished: bool, is_revealed: bool = False
+) -> list[FoundContact]:
     return _run(
         directory_sql.BY_ID,
         actor,
@@ -215,6 +232,7 @@ def _by_id(actor: Actor, ids: Iterable[int], *, with_unpublished: bool) -> list[
         ids=[contact_id for contact_id in ids if contact_id <= MAX_ID],
         territories=_numbers(TERRITORIES),
         with_unpublished=with_unpublished,
+        is_revealed=is_revealed,
         only_fitting=False,
         after=START,
         limit=None,
