@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from functools import cache
 from io import StringIO
 from pathlib import Path
 
@@ -28,6 +29,7 @@ def use_demonstration() -> None:
     databases.renew(_template())
 
 
+@cache
 def _template() -> str:
     """The name of the template, which is made when there is none for today's code and date."""
     empty = databases.template_name()
