@@ -112,7 +112,8 @@ def test_api_errors_are_problem_details(client: Client) -> None:
         response = client.get(path)
         assert response.status_code == status
         assert response["Content-Type"] == "application/problem+json"
-        assert set(response.json()) == {"type", "title", "status"}
+        assert set(response.json()) == {"type", "title", "status", "detail"}
+        assert "nowhere" not in response.content.decode()
 
 
 def test_bad_host_gets_our_page(client: Client) -> None:

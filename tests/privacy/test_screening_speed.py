@@ -1,20 +1,21 @@
-"""Each pattern is fast on what is worst for it; twice the text takes the whole twice the time.
+"""No pattern hangs on what is worst for it.
 
-Processor time is measured, not the clock, and the best of three: other work on the machine must
-not fail a test.
+A quadratic pattern takes tens of seconds on such a text, a linear one some milliseconds: the
+bound lies far from both, in processor time, so that other work on the machine cannot fail a
+test. How fast the patterns are is measured in tests/benchmarks.
 """
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from types import ModuleType
 
 import pytest
 
-from privacy.screening import addresses, birth_dates, contacts, numbers, screen, surface
+from privacy.screening import addresses, birth_dates, contacts, numbers, surface
 
 SIZE = 100_000
-LIMIT = 0.05
+LIMIT = 2.0
 # Even a quadratic pattern that passes this on a fifth of the text stays under the limit on it all.
 SAMPLE = SIZE // 5
 HARMLESS = LIMIT / 5**2
@@ -99,23 +100,16 @@ def patterns() -> Iterator[re.Pattern[str]]:
                 yield from (item for item in value if isinstance(item, re.Pattern))
 
 
-def seconds(work: Callable[[], object]) -> float:
-    best = float("inf")
-    for _ in range(3):
-        start = time.process_time()
-        work()
-        best = min(best, time.process_time() - start)
-    return best
-
-
 def search_time(pattern: re.Pattern[str], unit: str) -> float:
     """Seconds on the whole text, or on a sample of it when that shows enough."""
-    sample, whole = filled(unit, SAMPLE), filled(unit, SIZE)
+    took = seconds(pattern, filled(unit, SAMPLE))
+    return took if took <= HARMLESS else seconds(pattern, filled(unit, SIZE))
+
+
+def seconds(pattern: re.Pattern[str], text: str) -> float:
     start = time.process_time()
-    pattern.findall(sample)
-    if (took := time.process_time() - start) <= HARMLESS:
-        return took
-    return seconds(lambda: pattern.findall(whole))
+    pattern.findall(text)
+    return time.process_time() - start
 
 
 def filled(unit: str, size: int) -> str:
@@ -127,25 +121,7 @@ SEARCHED = set(patterns()) - NOT_SEARCHED
 
 @pytest.mark.slow
 @pytest.mark.parametrize("unit", UNITS)
-def test_no_pattern_takes_long_on_a_hundred_kilobytes(unit: str):
+def test_no_pattern_hangs_on_a_hundred_kilobytes(unit: str):
     durations = {pattern: search_time(pattern, unit) for pattern in SEARCHED}
     slow = {pattern.pattern[:60]: took for pattern, took in durations.items() if took > LIMIT}
     assert slow == {}
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    "unit", ["a", "1 ", "a@", "12 rue ", "née le 12/03/2001 ", "0 ", "e\u0301"]
-)
-def test_twice_the_text_takes_about_twice_the_time(unit: str):
-    short, long = filled(unit, SIZE), filled(unit, 2 * SIZE)
-    assert seconds(lambda: screen(long)) <= 3 * seconds(lambda: screen(short))
-
-
-@pytest.mark.slow
-def test_a_megabyte_takes_about_ten_times_as_long_as_a_tenth_of_it():
-    sentence = (
-        "La préfecture a refusé le 12 mars 2026 ; article L. 425-1, dossier suivi par [lieu]. "
-    )
-    part, whole = filled(sentence, SIZE), filled(sentence, 10 * SIZE)
-    assert seconds(lambda: screen(whole)) <= 15 * seconds(lambda: screen(part))
