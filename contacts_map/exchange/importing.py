@@ -4,11 +4,9 @@ The engine is django-import-export's; reading, rights and writing are those of t
 that a file can do no more than the form.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
-from enum import StrEnum
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import tablib
@@ -25,12 +23,11 @@ from contacts_map.entry_forms import ContactPointForm, entry_initial, looks_like
 from contacts_map.enums import Scope, Status
 from contacts_map.exchange import columns
 from contacts_map.exchange.matching import Matches, Organisations
+from contacts_map.exchange.report import Change, Fate, Fault, Report, RowFate
 from contacts_map.exchange.spreadsheets import BadFileError, Table
 from contacts_map.permissions import can_create_contact_point, can_set_coverage
 
 Progress = Callable[[int], None]
-# A new entry can only be a draft or published; the rest is decided on its page.
-NEW_STATUSES = ("", Status.DRAFT, Status.PUBLISHED)
 
 
 class ImportNotAllowedError(Exception):
@@ -40,73 +37,9 @@ class ImportNotAllowedError(Exception):
 class ImportRefusedError(Exception):
     """Some rows are refused, so that none was imported; `report` says which and why."""
 
-    def __init__(self, report: "Report") -> None:
+    def __init__(self, report: Report) -> None:
         super().__init__("refused")
         self.report = report
-
-
-class Fate(StrEnum):
-    CREATED = "created"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    REFUSED = "refused"
-
-    @property
-    def label(self) -> str:
-        labels = {
-            Fate.CREATED: _("Created"),
-            Fate.CHANGED: _("Changed"),
-            Fate.UNCHANGED: _("Unchanged"),
-            Fate.REFUSED: _("Refused"),
-        }
-        return labels[self]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    column: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    # Empty when the whole row is meant.
-    column: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class RowFate:
-    """What becomes of a row; `number` is its line in the file."""
-
-    number: int
-    fate: Fate
-    name: str
-    changes: list[Change] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    rows: list[RowFate]
-
-    @property
-    def tally(self) -> dict[str, int]:
-        return {fate.value: 0 for fate in Fate} | Counter(row.fate.value for row in self.rows)
-
-    @property
-    def is_refused(self) -> bool:
-        return any(row.fate is Fate.REFUSED for row in self.rows)
-
-    @property
-    def is_idle(self) -> bool:
-        return all(row.fate is Fate.UNCHANGED for row in self.rows)
-
-    @property
-    def fingerprint(self) -> str:
-        """Equal for equal fates: tells whether the directory changed since a dry run."""
-        return hashlib.sha256(repr(self.rows).encode()).hexdigest()
 
 
 @dataclass(slots=True)

@@ -13,10 +13,10 @@ from contacts_map.exchange import columns
 from contacts_map.exchange.forms import ImportForm, StaleImportError, sealed, unsealed
 from contacts_map.exchange.importing import (
     ImportRefusedError,
-    Report,
     import_table,
     try_import,
 )
+from contacts_map.exchange.report import Report
 from contacts_map.exchange.spreadsheets import BadFileError, Table
 from contacts_map.permissions import can_create_contact_point
 

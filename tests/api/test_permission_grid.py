@@ -47,6 +47,25 @@ GRID = [
     row("GET api:departments", "public", {}, rest=200),
     row("GET api:department", "public", {}, rest=200, args=("69",)),
     row("GET api:places", "public", {}, rest=200, query="q=69"),
+    *(
+        row(f"GET api:{name}", "public", {}, rest=200)
+        for name in (
+            "hsds",
+            "hsds_services",
+            "hsds_organizations",
+            "hsds_locations",
+            "hsds_service_at_locations",
+        )
+    ),
+    *(
+        row(f"GET api:{name}", "absent", {}, rest=404, args=("0",))
+        for name in (
+            "hsds_service",
+            "hsds_organization",
+            "hsds_location",
+            "hsds_service_at_location",
+        )
+    ),
     row("GET api:contact_points", "public", {}, rest=200, query="department=69"),
     row("GET api:contact_point", "absent", {}, rest=404, args=("0",)),
     row("POST api:screening", "any account", VISITOR, rest=200, body={"text": "x"}),

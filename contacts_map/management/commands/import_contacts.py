@@ -9,12 +9,11 @@ from django.core.management.base import BaseCommand, CommandError
 from audit.actors import Actor, Role
 from contacts_map import services
 from contacts_map.exchange.importing import (
-    Fate,
     ImportRefusedError,
-    Report,
     import_table,
     try_import,
 )
+from contacts_map.exchange.report import Fate, Report
 from contacts_map.exchange.spreadsheets import BadFileError, Table, read_table
 
 SHOWN_FAULTS = 50

@@ -71,7 +71,7 @@ def test_file_that_is_no_table_is_refused_beside_its_field(as_member):
     for content in (b"colour\nblue\n", b"PK\x03\x04", b""):
         page = client.post(PAGE, {"file": SimpleUploadedFile("a.csv", content)})
         assert page.status_code == 200
-        assert "fr-error-text" in page.content.decode() or "fr-message--error" in page.content.decode()
+        assert "fr-message--error" in page.content.decode()
         assert 'name="confirmation"' not in page.content.decode()
 
 

@@ -6,12 +6,12 @@ from audit.actors import Role
 from audit.models import Entry
 from contacts_map.exchange.columns import COLUMNS, INFORMATION, cells
 from contacts_map.exchange.importing import (
-    Fate,
     ImportNotAllowedError,
     ImportRefusedError,
     import_table,
     try_import,
 )
+from contacts_map.exchange.report import Fate
 from contacts_map.exchange.spreadsheets import BadFileError
 from contacts_map.models import Channel, ContactPoint, Organisation
 from contacts_map.services import find_contact
