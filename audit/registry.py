@@ -32,9 +32,13 @@ EXEMPT = {
     "procrastinate.ProcrastinateJob": "Same reason.",
     "procrastinate.ProcrastinatePeriodicDefer": "Same reason.",
     "procrastinate.ProcrastinateWorker": "Same reason.",
+    "referrals.AnnouncedMove": "Says that a move was told; the move is journalled.",
     "referrals.DysfunctionType": "Reference data, loaded from the repository.",
     "referrals.IdempotentRequest": "Remembers answers for a day; the case it made is journalled.",
     "referrals.LegalStep": "Reference data, loaded from the repository.",
+    "referrals.MailChoice": "A setting of comfort, which gives no right.",
+    "referrals.Notification": "Repeats what is journalled: a reference and a reason.",
+    "referrals.OutgoingMail": "Mechanics of the mails; they hold no content.",
     "referrals.ThreadReading": "A read mark; the event thread.read says it.",
     "sessions.Session": "The events login.succeeded and logout say it.",
 }

@@ -48,6 +48,20 @@ SECTIONS = (
             }
         ),
     ),
+    Section(
+        _("Notifications"),
+        "/notifications/",
+        frozenset(
+            {
+                Role.ADMINISTRATOR,
+                Role.ASSOCIATION,
+                Role.COORDINATOR,
+                Role.MEMBER,
+                Role.MINISTRY,
+                Role.SECRETARY,
+            }
+        ),
+    ),
     Section(_("Account"), "/compte/", EVERYONE, needs_log_in=True),
 )
 

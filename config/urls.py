@@ -10,6 +10,7 @@ urlpatterns = [
     path("annuaire/", include("contacts_map.urls")),
     path("dossiers/", include("referrals.urls")),
     path("coordination/", include("referrals.coordination_urls")),
+    path("notifications/", include("referrals.notifications.urls")),
     path("journal/", include("audit.urls")),
     path("compte/", include("commissions.urls")),
     path("api/v1/", include("config.api.urls")),

@@ -37,6 +37,12 @@ from referrals.enums import (
     VictimStatus,
 )
 from referrals.law.models import LegalStep
+from referrals.notifications.models import (
+    AnnouncedMove,
+    MailChoice,
+    Notification,
+    OutgoingMail,
+)
 from referrals.questions.models import InformationRequest, Question
 from referrals.reference import new_reference
 from referrals.relays.models import Relay
@@ -48,6 +54,7 @@ if TYPE_CHECKING:
 
 # The models of the parts of this app, which Django finds here.
 __all__ = [
+    "AnnouncedMove",
     "Assignment",
     "Case",
     "CaseQuerySet",
@@ -57,8 +64,11 @@ __all__ = [
     "IdempotentRequest",
     "InformationRequest",
     "LegalStep",
+    "MailChoice",
     "Message",
     "Move",
+    "Notification",
+    "OutgoingMail",
     "Question",
     "Relay",
     "ThreadReading",
