@@ -5,7 +5,7 @@ of the tree. Any root or proof comes from at most fifteen stored hashes for each
 so it costs a few dozen reads at ten million entries. Nothing stored ever changes.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from audit.verifier.verify import EMPTY_ROOT, node_hash, root_of
@@ -37,13 +37,16 @@ class Frontier:
     size: int = 0
     edges: list[list[bytes]] = field(default_factory=lambda: [[]])
 
-    def extend(self, leaves: Iterable[bytes]) -> list[tuple[Place, bytes]]:
+    def extend(self, leaves: Sequence[bytes]) -> list[tuple[Place, bytes]]:
         """Add leaves; the nodes that became complete, to be stored."""
         made: list[tuple[Place, bytes]] = []
         edge = self.edges[0]
-        for leaf in leaves:
-            edge.append(leaf)
-            self.size += 1
+        place = 0
+        while place < len(leaves):
+            taken = leaves[place : place + FANOUT - len(edge)]
+            edge += taken
+            place += len(taken)
+            self.size += len(taken)
             if len(edge) == FANOUT:
                 self._complete(0, made)
         return made

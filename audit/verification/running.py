@@ -13,11 +13,9 @@ from audit.models import Checkpoint, Entry, Leaf
 from audit.trail import find_hashes, leaf_count, stored_hashes
 from audit.tree import Frontier, load_frontier
 from audit.verification.purges import MissingLines
-from audit.verification.reading import GONE, Line, Piece, read_piece
+from audit.verification.reading import GONE, Line, Piece, read_pieces
 from audit.verification.report import Held, Report
 from audit.verifier.verify import Checkpoint as Opened, KeyChain, Refused
-
-PIECE = 20_000
 
 COUNT_BETWEEN = "SELECT count(*) FROM audit_entry WHERE id > %s AND id <= %s"
 WITHOUT_LEAF = """
@@ -39,11 +37,11 @@ def verify_journal(
     The report lists what does not hold. Raises Refused when `since` itself does not.
     """
     with _one_moment():
-        run = _Verification(chain, held, export)
+        run = _Verification(chain, held)
         start = run.start_after(since) if since else 0
         size = leaf_count()
-        for begin in range(start, size, PIECE):
-            run.take(begin, min(begin + PIECE, size))
+        for piece in read_pieces(start, size, export):
+            run.take(piece)
             if progress:
                 progress(run.frontier.size)
         run.finish(size)
@@ -62,16 +60,10 @@ def _one_moment() -> Iterator[None]:
 
 
 class _Verification:
-    def __init__(
-        self,
-        chain: KeyChain,
-        held: Sequence[Held],
-        export: Callable[[Line], None] | None,
-    ) -> None:
+    def __init__(self, chain: KeyChain, held: Sequence[Held]) -> None:
         self.report = Report()
         self.frontier = Frontier()
         self._chain = chain
-        self._export = export
         self._held = self._opened(held)
         self._missing = MissingLines()
         self._last_entry = 0
@@ -89,12 +81,11 @@ class _Verification:
         self._agreed = (opened.size, self._last_entry)
         return opened.size
 
-    def take(self, begin: int, end: int) -> None:
-        piece = read_piece(begin, end, self._export)
-        self._check_positions(piece, begin, end)
+    def take(self, piece: Piece) -> None:
+        self._check_positions(piece)
         self._check_leaves(piece)
         self._check_intruders(piece)
-        self._check_roots(piece, begin, end)
+        self._check_roots(piece)
 
     def finish(self, size: int) -> None:
         self.report.leaves = size
@@ -103,9 +94,10 @@ class _Verification:
         self._check_tail(size)
         self.report.purged = self._missing.explain(self.report, self._chain, self._held)
 
-    def _check_positions(self, piece: Piece, begin: int, end: int) -> None:
-        if piece.positions != list(range(begin, end)):
-            missing = sorted(set(range(begin, end)) - set(piece.positions))
+    def _check_positions(self, piece: Piece) -> None:
+        expected = range(piece.begin, piece.end)
+        if piece.positions != list(expected):
+            missing = sorted(set(expected) - set(piece.positions))
             self._is_broken = True
             self.report.find(
                 "leaf.missing",
@@ -150,8 +142,9 @@ class _Verification:
                     )
         self._last_entry = between[1]
 
-    def _check_roots(self, piece: Piece, begin: int, end: int) -> None:
+    def _check_roots(self, piece: Piece) -> None:
         """Grow the tree up to each checkpoint and compare the roots."""
+        begin, end = piece.begin, piece.end
         made, place = [], 0
         if begin == 0:
             self._compare(0, 0)

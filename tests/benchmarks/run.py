@@ -12,7 +12,7 @@ import django
 
 from tests.benchmarks.measuring import Effort, Result
 
-NAMES = ("logging_a_case", "texts", "directory", "lists", "journal")
+NAMES = ("logging_a_case", "texts", "directory", "lists", "journal", "sealed_journal")
 HEADINGS = ("what", "ours", "beside", "reference", "ratio", "target", "")
 
 

@@ -28,4 +28,15 @@ def test_a_ceiling_and_a_floor_are_told_apart():
 
 def test_the_table_shows_both_figures():
     line = Result("name", "1 ms", "reference", "2 ms", 0.5, at_most(1))
-    assert list(table([line]))[1].split() == "name 1 ms reference 2 ms 0.50 ≤ 1 met".split()
+    assert list(table([line]))[1].split() == [
+        "name",
+        "1",
+        "ms",
+        "reference",
+        "2",
+        "ms",
+        "0.50",
+        "≤",
+        "1",
+        "met",
+    ]
