@@ -75,7 +75,7 @@ def draw_map(states: Sequence[services.CoveredDepartmentState], *, query: str = 
 
 @lru_cache(maxsize=32)
 def _drawn(states: tuple[DepartmentState, ...], query: str, language: str) -> SafeString:
-    geometry = _geometry()
+    geometry = read_geometry()
     by_code = {state.code: _shape(state, query) for state in states}
     inset = geometry["paris_inset"]
     mainland = geometry["mainland"]
@@ -152,6 +152,6 @@ def _shape(state: DepartmentState, query: str) -> Shape:
 
 
 @cache
-def _geometry() -> dict[str, Any]:
+def read_geometry() -> dict[str, Any]:
     geometry: dict[str, Any] = json.loads(GEOMETRY.read_text(encoding="utf-8"))
     return geometry

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
@@ -13,11 +14,13 @@ from audit.requests import ActorRequest
 from contacts_map import services
 from contacts_map.answers import contact_point_answer
 from contacts_map.exchange import columns, outputs
+from contacts_map.exchange.sheet import department_sheet, region_booklet
 from contacts_map.exchange.spreadsheets import write_csv, write_xlsx
 from contacts_map.exchange.vcard import MEDIA_TYPE as VCARD, vcards
 from contacts_map.models import Department
 from contacts_map.permissions import can_create_contact_point
 
+PDF = "application/pdf"
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEADERS = (*columns.COLUMNS, *columns.INFORMATION)
@@ -63,6 +66,26 @@ def contact_vcard(request: ActorRequest, contact_point_id: int) -> HttpResponse:
     return _public(content, VCARD, f"relais-contact-{contact_point_id}.vcf")
 
 
+@login_not_required
+@require_safe
+def department_pdf(request: ActorRequest, code: str) -> HttpResponse:
+    department = _department(code)
+    content = department_sheet(department, emergency=_emergency(request))
+    return _public(content, PDF, f"relais-{department.code}.pdf")
+
+
+@login_not_required
+@require_safe
+def region_pdf(request: ActorRequest, code: str) -> HttpResponse:
+    departments = [
+        item for item in services.known_departments().values() if item.region_code == code
+    ]
+    if not departments:
+        raise Http404
+    content = region_booklet(departments, emergency=_emergency(request))
+    return _public(content, PDF, f"relais-region-{departments[0].region_code}.pdf")
+
+
 @require_safe
 def editors_file(request: ActorRequest, extension: str) -> HttpResponse:
     """Every entry that one keeps, all channels included, to correct and bring back."""
@@ -75,6 +98,13 @@ def editors_file(request: ActorRequest, extension: str) -> HttpResponse:
     )
     patch_cache_control(answer, no_store=True, private=True)
     return answer
+
+
+def _emergency(request: ActorRequest) -> list[tuple[str, str]]:
+    """The lines that every page shows: the layout knows them, this app does not."""
+    lines = render_to_string("contacts_map/exchange/emergency.txt", request=request).splitlines()
+    pairs = [line.partition("\t") for line in lines if "\t" in line]
+    return [(number, label) for number, _tab, label in pairs]
 
 
 def _department(code: str) -> Department:

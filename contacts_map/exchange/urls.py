@@ -16,6 +16,8 @@ urlpatterns = [
         download_views.contact_vcard,
         name="contact_vcard",
     ),
+    path("region/<str:code>/livret.pdf", download_views.region_pdf, name="region_pdf"),
+    path("<department_code:code>/fiche.pdf", download_views.department_pdf, name="department_pdf"),
     path(
         "<department_code:code>/contacts.csv",
         download_views.department_csv,
