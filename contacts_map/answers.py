@@ -75,6 +75,7 @@ def place_answer(answer: services.PlaceAnswer) -> dict[str, Any]:
                         "name": place.name,
                         "kind": place.kind,
                         "postcodes": list(place.postcodes),
+                        "current_name": place.current_name or None,
                     }
                     for place in answer.places
                     if place.department.code == department.code

@@ -6,11 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from contacts_map import services
-from contacts_map.enums import AgeBand, DysfunctionFamily, Exploitation
+from contacts_map.enums import AgeBand, Exploitation, Language
 
 ANY_PROBLEM = ("", _("Any problem"))
 ANY_AGE = ("", _("Any age"))
 ANY_FORM = ("", _("Any form"))
+ANY_LANGUAGE = ("", _("Any language"))
 
 
 class ProblemField(forms.ChoiceField):
@@ -31,7 +32,7 @@ class NeedForm(forms.Form):
 
     dysfunction = ProblemField(
         label=_("Problem"),
-        choices=[ANY_PROBLEM, *DysfunctionFamily.choices],
+        choices=lambda: [ANY_PROBLEM, *services.problem_choices()],
         required=False,
     )
     age_band = forms.ChoiceField(
@@ -43,6 +44,10 @@ class NeedForm(forms.Form):
         required=False,
     )
 
+    language = forms.ChoiceField(
+        label=_("Language spoken"), choices=[ANY_LANGUAGE, *Language.choices], required=False
+    )
+
     def need(self) -> services.Need:
         """What the valid fields say; a refused value counts as not given."""
         if not self.is_bound:
@@ -52,6 +57,7 @@ class NeedForm(forms.Form):
             family=self.cleaned_data.get("dysfunction") or None,
             age_band=self.cleaned_data.get("age_band") or None,
             exploitation=self.cleaned_data.get("exploitation") or None,
+            language=self.cleaned_data.get("language") or None,
         )
 
 
@@ -64,7 +70,7 @@ class SearchForm(NeedForm):
         strip=False,
         widget=forms.TextInput(attrs={"type": "search", "maxlength": 100}),
     )
-    field_order = ("place", "dysfunction", "age_band", "exploitation")
+    field_order = ("place", "dysfunction", "age_band", "exploitation", "language")
 
     def clean_place(self) -> services.PlaceAnswer:
         try:

@@ -105,6 +105,8 @@ def _coverage(contact: services.FoundContact) -> str:
     if contact.scope == Scope.DEPARTMENTS:
         known = services.known_departments()
         return ", ".join(str(known.get(code, code)) for code in contact.departments)
+    if contact.scope == Scope.REGION:
+        return services.region_name(contact.region_code)
     return _label(Scope, contact.scope)
 
 

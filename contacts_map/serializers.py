@@ -59,6 +59,11 @@ class ContactPointQuery(serializers.Serializer[Any]):
     )
     age_band = serializers.ChoiceField(choices=AgeBand.choices, required=False)
     exploitation = serializers.ChoiceField(choices=Exploitation.choices, required=False)
+    language = serializers.ChoiceField(
+        choices=Language.choices,
+        required=False,
+        help_text="Entries that say that they speak it; every one speaks French.",
+    )
     page_size = serializers.IntegerField(
         min_value=1, max_value=MAX_PAGE_SIZE, default=services.PAGE
     )
@@ -113,6 +118,7 @@ class ContactPointQuery(serializers.Serializer[Any]):
             family=given.get("dysfunction"),
             age_band=given.get("age_band"),
             exploitation=given.get("exploitation"),
+            language=given.get("language"),
         )
 
 
@@ -153,6 +159,10 @@ class PlaceSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
     kind = serializers.ChoiceField(choices=PlaceKind.choices)
     postcodes = serializers.ListField(child=serializers.CharField())
+    current_name = serializers.CharField(
+        allow_null=True,
+        help_text="The commune that absorbed a former one, where the official file names it.",
+    )
 
 
 class FoundDepartmentSerializer(serializers.Serializer[Any]):

@@ -38,6 +38,7 @@ urlpatterns = [
     path(
         "contact/<int:contact_point_id>/coordonnees/", reveal_views.reveal, name="contact_reveal"
     ),
+    path("sans-territoire/", views.nowhere, name="nowhere"),
     path("consultations/", reveal_views.days, name="reveals"),
     path("confirmer/<str:token>/", upkeep.confirm, name="confirm"),
     path("signalements/", upkeep.reports, name="reports"),

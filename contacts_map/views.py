@@ -47,7 +47,8 @@ def directory(
     if is_search and form.is_valid():
         answer = form.cleaned_data["place"]
         if department := answer.only_department:
-            return HttpResponseRedirect(_department_url(department.code, need))
+            url = _department_url(department.code, need)
+            return HttpResponseRedirect(_with_former_place(url, answer))
     is_choice = answer is not None and bool(answer.departments)
     states = [] if is_choice else services.department_states()
     return render(
@@ -106,6 +107,9 @@ def department(
         {
             "department": place,
             "form": form,
+            "former": services.former_place(
+                insee_code=request.GET.get("former", ""), department_code=place.code
+            ),
             "need": need,
             "figures": figures,
             "case_url": presentation.case_url(request.actor, _failure(figures), place.code),
@@ -119,6 +123,34 @@ def department(
             "breadcrumb": [
                 (_("Directory"), reverse("contacts_map:directory")),
                 (str(place), ""),
+            ],
+        },
+        status=400 if form.errors else 200,
+    )
+
+
+@login_not_required
+@require_safe
+def nowhere(request: ActorRequest, *, template: str = "contacts_map/nowhere.html") -> HttpResponse:
+    """Whom to contact for a victim exploited online, of whom no place is known."""
+    form = NeedForm(request.GET)
+    need = form.need()
+    online, national = (
+        services.find_contacts(
+            actor=request.actor, departments=[], need=need, territories={territory}
+        )
+        for territory in (services.Territory.ONLINE, services.Territory.NATIONAL)
+    )
+    return render(
+        request,
+        template,
+        {
+            "form": form,
+            "online": presentation.cards(online, need=need, departments=[]),
+            "national": presentation.cards(national, need=need, departments=[]),
+            "breadcrumb": [
+                (_("Directory"), reverse("contacts_map:directory")),
+                (_("Without a territory"), ""),
             ],
         },
         status=400 if form.errors else 200,
@@ -165,6 +197,7 @@ def _need_query(need: services.Need) -> str:
         "dysfunction": need.family,
         "age_band": need.age_band,
         "exploitation": need.exploitation,
+        "language": need.language,
     }
     return urlencode({name: value for name, value in given.items() if value})
 
@@ -173,6 +206,15 @@ def _department_url(code: str, need: services.Need) -> str:
     url = reverse("contacts_map:department", args=[code])
     query = _need_query(need)
     return f"{url}?{query}" if query else url
+
+
+def _with_former_place(url: str, answer: services.PlaceAnswer) -> str:
+    """A former commune is named on the page that it leads to."""
+    former = [place for place in answer.places if place.is_former]
+    if not former or len(former) < len(answer.places):
+        return url
+    mark = "&" if "?" in url else "?"
+    return f"{url}{mark}{urlencode({'former': former[0].insee_code})}"
 
 
 def _next_url(place: Department, need: services.Need, page: list[services.FoundContact]) -> str:

@@ -183,6 +183,8 @@ RELAIS_CONTACT_EMAIL = os.environ.get("RELAIS_CONTACT_EMAIL", "")
 # Where the quick exit leads: a page that anybody may plausibly have been reading.
 RELAIS_QUICK_EXIT_URL = os.environ.get("RELAIS_QUICK_EXIT_URL", "https://www.meteofrance.com/")
 RELAIS_DEMO = False
+# Who names the types of dysfunction to the search of the directory.
+RELAIS_PROBLEM_TYPES = "config.problems.problem_types"
 # For how many entries of the directory an account may have partners' details shown in a day.
 RELAIS_REVEAL_QUOTA = int(os.environ.get("RELAIS_REVEAL_QUOTA", "30"))
 
@@ -209,7 +211,7 @@ LOGGING = logging_settings()
 LOGGING_CONFIG = "config.logs.configure"
 
 # The worker: a job that succeeded leaves no row, one that failed stays to be looked at.
-PROCRASTINATE_IMPORT_PATHS = ["referrals.notifications.tasks"]
+PROCRASTINATE_IMPORT_PATHS = ["referrals.notifications.tasks", "referrals.patterns.tasks"]
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful", "concurrency": 2}
 # The minutes after which a silent worker counts as absent (it beats each minute).
 RELAIS_WORKER_SILENCE_MINUTES = 5

@@ -30,14 +30,21 @@ from contacts_map.services.places import (
     BadPlaceQueryError,
     FoundPlace,
     PlaceAnswer,
+    former_place,
     resolve_place,
 )
-from contacts_map.services.problems import UnknownProblemError, problem_family
+from contacts_map.services.problems import (
+    ProblemType,
+    UnknownProblemError,
+    problem_choices,
+    problem_family,
+)
 from contacts_map.services.reference import (
     ImportResult,
     import_departments,
     import_places,
     known_departments,
+    region_name,
 )
 from contacts_map.services.reveals import (
     RevealDay,
@@ -92,6 +99,7 @@ __all__ = [
     "NotPublishableError",
     "PlaceAnswer",
     "Position",
+    "ProblemType",
     "RevealDay",
     "RevealQuotaError",
     "SuspensionRefusedError",
@@ -104,6 +112,7 @@ __all__ = [
     "department_states",
     "find_contact",
     "find_contacts",
+    "former_place",
     "has_referent",
     "holds_address",
     "import_departments",
@@ -111,12 +120,14 @@ __all__ = [
     "import_places",
     "known_departments",
     "note_contact_outcome",
+    "problem_choices",
     "problem_family",
     "publish_contact_point",
     "quota_alerts_since",
     "reason",
     "reason_code",
     "refuse_addresses",
+    "region_name",
     "resolve_place",
     "reveal_contact",
     "reveal_days",

@@ -28,7 +28,8 @@ CANDIDATES_BY_ID = """
 """
 
 # `problem`: 0 handles this problem, 1 general contact or referent, 2 handles other problems.
-# `misfit`: 1 when the entry is not for this problem, age band or form of exploitation.
+# `misfit`: 1 when the entry is not for this problem, age band or form of exploitation, or does
+# not say that it speaks the language: it is then shown apart, never left out of a page.
 # The four integers before the name, then the name and the id, are the order and the cursor.
 QUERY = """
 WITH candidates AS (
@@ -49,7 +50,9 @@ WITH candidates AS (
            (%(age_band)s::varchar IS NULL OR contact.age_bands = '{{}}'
             OR %(age_band)s = ANY(contact.age_bands))
            AND (%(exploitation)s::varchar IS NULL OR contact.exploitation = '{{}}'
-                OR %(exploitation)s = ANY(contact.exploitation)) AS fits_person
+                OR %(exploitation)s = ANY(contact.exploitation))
+           AND (%(language)s::varchar IS NULL OR %(language)s = ANY(contact.languages))
+           AS fits_person
       FROM candidates
       JOIN contacts_map_contactpoint AS contact ON contact.id = candidates.id
       JOIN contacts_map_organisation AS organisation ON organisation.id = contact.organisation_id

@@ -3,11 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
+from contacts_map.enums import PlaceKind
 from contacts_map.models import Department, Place
 from contacts_map.services.reference import known_departments
 from contacts_map.text import normalise
@@ -15,8 +16,12 @@ from contacts_map.text import normalise
 MAX_QUERY = 100
 MAX_PLACES = 60
 POSTCODE = re.compile(r"(\d{2})\s?(\d{3})\b\s*(.*)", re.ASCII | re.DOTALL)
+# “Éloise (74)”: how a suggestion tells homonyms apart.
+WITH_DEPARTMENT = re.compile(r"([^()]+)\(\s*(\d{1,3}|2[ab])\s*\)", re.ASCII | re.IGNORECASE)
 DEPARTMENT_CODE = re.compile(r"\d{1,3}|2[ab]", re.ASCII)
+INSEE_CODE = re.compile(r"\d[\dAB]\d{3}", re.ASCII)
 # Corsica's postcodes and its old department number begin with 20.
+FORMER = (PlaceKind.DELEGATED, PlaceKind.ASSOCIATED)
 CORSICA = ("2A", "2B")
 
 
@@ -43,6 +48,12 @@ class FoundPlace:
     kind: str
     postcodes: tuple[str, ...]
     department: Department
+    # For a former commune: the one that absorbed it, where the official file gives them one code.
+    current_name: str = ""
+
+    @property
+    def is_former(self) -> bool:
+        return self.kind in FORMER
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +85,8 @@ def resolve_place(query: str) -> PlaceAnswer:
     query = _clean(query)
     if match := POSTCODE.match(query):
         return _by_postcode(query, match.group(1) + match.group(2), normalise(match.group(3)))
+    if match := WITH_DEPARTMENT.fullmatch(query):
+        return _within(query, normalise(match.group(1)), match.group(2).upper().zfill(2))
     words = normalise(query)
     if not words:
         return PlaceAnswer(query=query, kind=AnswerKind.NOTHING, departments=())
@@ -141,6 +154,31 @@ def _by_name(query: str, words: str) -> PlaceAnswer:
     return _answer(query, AnswerKind.BEGINNING, places, beginning)
 
 
+def _within(query: str, words: str, code: str) -> PlaceAnswer:
+    """The name, in that department only."""
+    found = _by_name(query, words) if words else PlaceAnswer(query, AnswerKind.NOTHING, ())
+    departments = tuple(item for item in found.departments if item.code == code)
+    return replace(
+        found,
+        kind=found.kind if departments else AnswerKind.NOTHING,
+        departments=departments,
+        places=tuple(place for place in found.places if place.department.code == code),
+        is_truncated=False,
+    )
+
+
+def former_place(*, insee_code: str, department_code: str) -> FoundPlace | None:
+    """The former commune of that code, with the one that absorbed it where that is known."""
+    if not INSEE_CODE.fullmatch(insee_code):
+        return None
+    found = _answer(
+        insee_code,
+        AnswerKind.PLACE,
+        _places(insee_code=insee_code, kind__in=FORMER, department_id=department_code),
+    )
+    return found.places[0] if found.places else None
+
+
 def _departments(codes: Iterable[str]) -> tuple[Department, ...]:
     known = known_departments()
     return tuple(known[code] for code in codes if code in known)
@@ -167,6 +205,19 @@ def _places(**conditions: object) -> Iterable[FoundPlace]:
         )
 
 
+def _with_current_names(places: list[FoundPlace]) -> list[FoundPlace]:
+    """Former communes with the name of today's; a second query only when there are some."""
+    codes = [place.insee_code for place in places if place.is_former]
+    if not codes:
+        return places
+    communes = Place.objects.filter(insee_code__in=codes, kind=PlaceKind.COMMUNE)
+    names = dict(communes.values_list("insee_code", "name"))
+    return [
+        replace(place, current_name=names.get(place.insee_code, "")) if place.is_former else place
+        for place in places
+    ]
+
+
 def _answer(
     query: str,
     kind: AnswerKind,
@@ -175,7 +226,7 @@ def _answer(
 ) -> PlaceAnswer:
     found = list(places)
     is_truncated = len(found) > MAX_PLACES
-    found = found[:MAX_PLACES]
+    found = _with_current_names(found[:MAX_PLACES])
     by_code = {department.code: department for department in departments}
     by_code |= {place.department.code: place.department for place in found}
     return PlaceAnswer(

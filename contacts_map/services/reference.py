@@ -36,6 +36,12 @@ def known_departments() -> Mapping[str, Department]:
     return known
 
 
+def region_name(code: str) -> str:
+    """The name of a region, or its code if no department belongs to it."""
+    known = known_departments().values()
+    return next((item.region_name for item in known if item.region_code == code), code)
+
+
 @lru_cache(maxsize=1)
 def _departments_in(period: int) -> Mapping[str, Department]:
     return MappingProxyType({item.code: item for item in Department.objects.all()})

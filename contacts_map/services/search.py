@@ -14,10 +14,11 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from audit.actors import Actor, Role
-from contacts_map.enums import Zone
+from contacts_map.enums import Language, Zone
 from contacts_map.models import Department, verified_since
 from contacts_map.permissions import tiers_seen_by
 from contacts_map.services import directory_sql
+from contacts_map.services.reference import region_name
 
 PAGE = 50
 UNKNOWN = "UNKNOWN"
@@ -125,10 +126,11 @@ class Need:
     family: str | None = None
     age_band: str | None = None
     exploitation: str | None = None
+    language: str | None = None
 
     @property
     def is_empty(self) -> bool:
-        return not (self.family or self.age_band or self.exploitation)
+        return not (self.family or self.age_band or self.exploitation or self.language)
 
 
 ANY_NEED = Need()
@@ -207,9 +209,8 @@ def _territory_words(contact: FoundContact, departments: Collection[Department])
             names = [
                 item.region_name for item in departments if item.region_code == contact.region_code
             ]
-            if names:
-                return _("Covers the region %(name)s") % {"name": names[0]}
-            return _("Covers a region")
+            name = names[0] if names else region_name(contact.region_code)
+            return _("Covers the region %(name)s") % {"name": name}
         case Territory.OVERSEAS:
             return _("Covers all overseas territories")
         case Territory.NATIONAL:
@@ -261,6 +262,8 @@ def _run(
         "family": need.family,
         "age_band": None if need.age_band == UNKNOWN else need.age_band,
         "exploitation": None if need.exploitation == UNKNOWN else need.exploitation,
+        # Every service speaks French.
+        "language": None if need.language == Language.FRENCH else need.language,
         "tiers": [tier.value for tier in tiers_seen_by(actor)],
         "edits_all": actor.role == Role.COORDINATOR,
         "edits_departments": (sorted(actor.departments) if actor.role == Role.SECRETARY else []),

@@ -2,6 +2,7 @@ import csv
 from collections import defaultdict
 
 import pytest
+from django.db import connection
 
 from contacts_map import services
 from contacts_map.models import Department, Place
@@ -15,18 +16,50 @@ def codes(query: str) -> list[str]:
     return [department.code for department in services.resolve_place(query).departments]
 
 
-@pytest.mark.slow
-def test_every_postcode_gives_exactly_its_departments():
-    expected: dict[str, set[str]] = defaultdict(set)
+@pytest.fixture(scope="module")
+def expected() -> dict[str, set[str]]:
+    """The departments of every postcode, as the official file says."""
+    found: dict[str, set[str]] = defaultdict(set)
     with (DATA / "places.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             for postcode in row["postcodes"].split():
-                expected[postcode].add(row["department_code"])
+                found[postcode].add(row["department_code"])
+    return dict(found)
 
-    found = {postcode: set(codes(postcode)) for postcode in expected}
 
+def test_every_postcode_gives_exactly_its_departments(expected):
+    """All of them at once, with the condition that the search uses for one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT wanted.code, array_agg(DISTINCT place.department_id)"
+            "  FROM unnest(%s::varchar[]) AS wanted(code)"
+            "  JOIN contacts_map_place AS place"
+            "    ON place.postcodes @> ARRAY[wanted.code]::varchar(5)[]"
+            " GROUP BY wanted.code",
+            [list(expected)],
+        )
+        found = {code: set(departments) for code, departments in cursor.fetchall()}
     assert found == expected
     assert sum(len(departments) == 2 for departments in found.values()) == 16
+
+
+def test_search_itself_gives_them_for_every_odd_postcode_and_a_sample(expected):
+    """The whole path: where a postcode spans departments or contradicts its beginning, and one
+    in forty of the others."""
+    odd = {
+        postcode
+        for postcode, departments in expected.items()
+        if len(departments) > 1 or not postcode.startswith(prefixes(departments))
+    }
+    sample = odd | set(sorted(expected)[::40])
+    assert len(odd) >= 19
+    found = {postcode: set(codes(postcode)) for postcode in sample}
+    assert found == {postcode: expected[postcode] for postcode in sample}
+
+
+def prefixes(departments: set[str]) -> tuple[str, ...]:
+    """How the postcodes of a department begin: by its code, in Corsica by 20."""
+    return tuple("20" if code in ("2A", "2B") else code for code in departments)
 
 
 @pytest.mark.parametrize(
