@@ -93,6 +93,16 @@ def _is_author(actor: Actor, case: Case) -> bool:
     return case.author_id == actor.member_id and is_local_to(actor, case)
 
 
+def can_write_summary(actor: Actor, case: Case) -> bool:
+    """The secretary or the association that reported it, for a case that went up by itself and
+    that the national level holds without knowing why."""
+    return (
+        case.is_at_national_level
+        and case.national_summary_sealed is None
+        and (is_secretary(actor, case) or is_reporter(actor, case))
+    )
+
+
 def is_coordinator(actor: Actor, case: Case) -> bool:
     """Whether the actor answers for the case at the national level."""
     return can_review_escalations(actor) and case.escalated_at is not None

@@ -2,15 +2,21 @@
 
 from django.urls import include, path
 
-from referrals.views import listing, moving, reading, writing
+from referrals.assignments import views as assigning
+from referrals.relays import views as relaying
+from referrals.views import listing, moving, reading, summary, writing
 
 app_name = "referrals"
 
 urlpatterns = [
     path("", listing.case_list, name="list"),
     path("nouveau/", writing.new_case, name="new"),
+    path("passation/", assigning.hand_over, name="hand_over"),
     path("", include("referrals.thread.urls")),
     path("<str:reference>/", reading.case_page, name="case"),
+    path("<str:reference>/attribution/", assigning.assign, name="assign"),
+    path("<str:reference>/relayer/", relaying.send, name="relay"),
+    path("<str:reference>/resume/", summary.write, name="summary"),
     path("<str:reference>/modifier/", writing.edit, name="edit"),
     path("<str:reference>/supprimer/", writing.delete, name="delete"),
     path("<str:reference>/action/<str:target>/", moving.move, name="move"),

@@ -187,6 +187,10 @@ class MoveInput(StrictSerializer):
     )
 
 
+class SummaryInput(StrictSerializer):
+    national_summary = TextField(help_text="At most 2000 characters.")
+
+
 class ScreeningInput(StrictSerializer):
     text = TextField(allow_blank=True, max_length=20_000)
 

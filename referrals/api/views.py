@@ -211,6 +211,38 @@ class CaseMoves(CaseErrors):
         )
 
 
+@extend_schema(parameters=[REFERENCE, ETAG])
+class CaseSummary(CaseErrors):
+    """The national summary of a case that a rule sent up without one."""
+
+    @extend_schema(
+        parameters=[IF_MATCH],
+        request=inputs.SummaryInput,
+        responses={
+            200: outputs.CaseOutput,
+            410: GONE,
+            412: STALE,
+            422: IDENTIFYING,
+            503: UNREADABLE,
+        },
+    )
+    def put(self, request: ActorApiRequest, reference: str) -> Response:
+        """Write it once; one that exists is never replaced (403)."""
+        actor = request.actor
+        case = services.find_case(actor=actor, reference=reference)
+        wanted = inputs.SummaryInput(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        services.write_summary(
+            actor=actor,
+            case_id=case.pk,
+            expected_version=expected_version(request, case),
+            **wanted.validated_data,
+        )
+        file = services.read_case(actor=actor, reference=reference)
+        answer = outputs.CaseOutput(outputs.case_file(actor, file))
+        return Response(answer.data, headers={"ETag": etag(file.case.version)})
+
+
 @extend_schema(parameters=[REFERENCE])
 class CaseQuestions(CaseErrors):
     """What the national level asked about a case, and what was answered, oldest first.

@@ -20,6 +20,7 @@ from referrals.enums import (
     NationalityGroup,
     ReporterKind,
     ResponsibleBody,
+    Route,
     Sex,
     VictimStatus,
 )
@@ -70,6 +71,25 @@ class CaseForm(forms.Form):
             "address, a phone number or the number of a file. 4,000 characters at most."
         ),
     )
+    route = forms.ChoiceField(
+        label=_("Whom you tell"),
+        choices=Route.choices,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Straight to the national level when the commission is itself implicated or does not "
+            "answer: it then sees the case only if the national level sends it back."
+        ),
+    )
+    national_summary = FreeTextField(
+        label=_("Summary for the national coordination"),
+        rows=4,
+        required=False,
+        help_text=_(
+            "Only to tell the national level, which never sees the narrative. No name, no exact "
+            "date, no place. 2,000 characters at most."
+        ),
+    )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(
@@ -77,9 +97,14 @@ class CaseForm(forms.Form):
         *args: Any,
         departments: Sequence[tuple[str, str]],
         known: dict[str, DysfunctionType],
+        offers_route: bool = False,
         **kwargs: Any,
     ) -> None:
+        """An association chooses its way (`offers_route`); the others log in their body."""
         super().__init__(*args, **kwargs)
+        if not offers_route:
+            del self.fields["route"]
+            del self.fields["national_summary"]
         types = [(code, one.label) for code, one in known.items()]
         set_choices(self, "types", types)
         if departments:

@@ -8,7 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import ngettext
 
-from referrals.enums import AgeBand, Family, NationalityGroup
+from referrals.enums import AgeBand, Family, NationalityGroup, Route
 from referrals.forms.case import CaseForm, DysfunctionForm, dysfunction_prefix
 from referrals.forms.free_text import IDENTIFYING, Passage, passages
 from referrals.forms.typed import typed_values
@@ -67,11 +67,18 @@ class CaseEntry:
         data: QueryDict | None = None,
         initial: dict[str, Any] | None = None,
         details: Mapping[str, Mapping[str, Any]] | None = None,
+        offers_route: bool = False,
     ) -> None:
         self.known = dict(known)
         if data is not None:
             data = _with_usual_bodies(data, self.known)
-        self.form = CaseForm(data, departments=departments, known=self.known, initial=initial)
+        self.form = CaseForm(
+            data,
+            departments=departments,
+            known=self.known,
+            initial=initial,
+            offers_route=offers_route,
+        )
         self.chosen: list[str] = list(dict.fromkeys(self.form["types"].value() or []))
         self.details = [
             DysfunctionForm(
@@ -83,6 +90,7 @@ class CaseEntry:
             if code in self.known
         ]
         self.passages: list[Passage] = []
+        self.summary_passages: list[Passage] = []
 
     @classmethod
     def typed(
@@ -91,8 +99,9 @@ class CaseEntry:
         known: Mapping[str, DysfunctionType],
         data: QueryDict,
         departments: Sequence[tuple[str, str]] = (),
+        offers_route: bool = False,
     ) -> "CaseEntry":
-        blank = CaseForm(departments=departments, known=dict(known))
+        blank = CaseForm(departments=departments, known=dict(known), offers_route=offers_route)
         initial = typed_values(blank, data)
         details = {}
         for code in initial["types"]:
@@ -101,7 +110,13 @@ class CaseEntry:
                 values = typed_values(form, data)
                 if values["shown"]:
                     details[code] = values
-        return cls(known=known, departments=departments, initial=initial, details=details)
+        return cls(
+            known=known,
+            departments=departments,
+            initial=initial,
+            details=details,
+            offers_route=offers_route,
+        )
 
     def is_valid(self) -> bool:
         # Every form is asked, so that every error shows at once.
@@ -125,6 +140,8 @@ class CaseEntry:
                 for code in self.chosen
             ),
             narrative=data["narrative"],
+            route=data.get("route") or Route.COMMISSION,
+            national_summary=data.get("national_summary", ""),
         )
 
     def refuse(self, errors: Mapping[str, list[str]]) -> None:
@@ -145,7 +162,12 @@ class CaseEntry:
         return self.form, "types"
 
     def identify(self, error: IdentifyingText) -> None:
-        """Show its author what in the narrative identifies someone."""
+        """Show its author what in one of the texts identifies someone."""
+        if error.field_name == "national_summary":
+            summary = self.form.cleaned_data["national_summary"]
+            self.summary_passages = passages(summary, error.findings)
+            self.form.add_error("national_summary", IDENTIFYING)
+            return
         self.passages = passages(self.form.cleaned_data["narrative"], error.findings)
         self.form.add_error("narrative", IDENTIFYING)
 

@@ -9,6 +9,7 @@ from referrals.enums import (
     Modality,
     NationalityGroup,
     ReporterKind,
+    Route,
     Sex,
     VictimStatus,
 )
@@ -26,6 +27,7 @@ def blank_profile(actor: Actor) -> dict[str, Any]:
         "victim_status": VictimStatus.UNKNOWN,
         "modality": Modality.UNKNOWN,
         "reporter_kind": _reporter_kind(actor),
+        "route": Route.COMMISSION,
     }
 
 

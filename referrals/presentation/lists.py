@@ -75,8 +75,12 @@ def default_view(actor: Actor) -> WorkView:
 def tabs(
     actor: Actor, counts: Mapping[WorkView, int], *, current: WorkView, query: QueryDict
 ) -> list[Tab]:
-    """The work views, each keeping the filters; drafts only for those who can write one."""
-    shown = [view for view in WorkView if view != WorkView.DRAFTS or can_log_cases(actor)]
+    """The work views, each keeping the filters; drafts only for those who can write one, and
+    nobody has a case in hand in an association."""
+    hidden = set() if can_log_cases(actor) else {WorkView.DRAFTS}
+    if actor.role == Role.ASSOCIATION:
+        hidden |= {WorkView.MINE, WorkView.UNASSIGNED}
+    shown = [view for view in WorkView if view not in hidden]
     return [
         Tab(view.label, counts[view], _address(query, view=view.value), view == current)
         for view in shown

@@ -10,7 +10,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from audit.actors import Actor
+from referrals.assignments.services import holder_of
 from referrals.enums import (
+    AutomaticRule,
     CaseState,
     Cause,
     Exploitation,
@@ -20,6 +22,7 @@ from referrals.enums import (
     Urgency,
 )
 from referrals.models import Case
+from referrals.presentation.ladder import LegalPart, clock_facts, legal_part
 from referrals.presentation.words import (
     Deadline,
     author,
@@ -44,6 +47,7 @@ class DysfunctionPart:
     is_critical: bool
     deadline: Deadline | None
     facts: Facts
+    legal: LegalPart | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +71,15 @@ def labels(choices: type[models.TextChoices], codes: Iterable[str]) -> str:
 def summary(actor: Actor, file: CaseFile) -> Facts:
     case = file.case
     due = case_deadline(actor, case, timezone.localdate())
+    holder = holder_of(actor=actor, case=case)
     facts = [
         (_("Department"), str(case.department)),
         (_("In charge"), case.body.name),
+        (_("Person in charge"), holder.full_name if holder else ""),
         (_("Reported by"), case.reported_by_body.name if case.reported_by_body else ""),
         (_("Deadline"), due.text if due else ""),
+        *clock_facts(case, with_dates=not file.generalised),
+        (_("Sent up by itself because"), case.get_sent_up_by_rule_display()),
         (_("In this state since"), _since(file)),
         (_("Logged on"), day(case.logged_at) if case.logged_at and not file.generalised else ""),
         (_("Sent up on"), day(case.escalated_at) if case.escalated_at else ""),
@@ -109,6 +117,7 @@ def dysfunctions(file: CaseFile) -> list[DysfunctionPart]:
             is_critical=one.type.urgency == Urgency.CRITICAL,
             deadline=dysfunction_deadline(one, today) if file.case.is_open else None,
             facts=_dysfunction_facts(one),
+            legal=legal_part(one.legal),
         )
         for one in file.dysfunctions
     ]
@@ -140,6 +149,11 @@ def _clock(one: DysfunctionView) -> str:
     return f"{start} ({elapsed(one.days_elapsed)})" if one.days_elapsed is not None else start
 
 
+def _by(move: MoveView) -> str:
+    who = author(move.role, move.body)
+    return f"{who} ({AutomaticRule(move.rule).label})" if move.rule else who
+
+
 def timeline(moves: list[MoveView]) -> list[Step]:
     return [
         Step(
@@ -147,7 +161,7 @@ def timeline(moves: list[MoveView]) -> list[Step]:
             state=move.to_state,
             state_label=str(CaseState(move.to_state).label),
             at=date_format(timezone.localtime(move.at), "d/m/Y H:i"),
-            by=author(move.role, move.body),
+            by=_by(move),
             reason=move.reason,
         )
         for move in moves

@@ -34,12 +34,31 @@ _VERBS: dict[str, str | Promise] = {
     S.RETURNED: gettext_lazy("Send back to the commission"),
     S.CLOSED: gettext_lazy("Close the case"),
     S.REOPENED: gettext_lazy("Reopen the case"),
+    S.DECLINED: gettext_lazy("Decline the report"),
 }
 # The same target is said otherwise from some states.
 _VERBS_FROM: dict[tuple[str, str], str | Promise] = {
     (S.LOGGED, S.IN_LOCAL_HANDLING): gettext_lazy("Take in charge locally"),
     (S.INFORMATION_REQUESTED, S.ACKNOWLEDGED): gettext_lazy("Give the information requested"),
     (S.REOPENED, S.ACKNOWLEDGED): gettext_lazy("Resume at the national level"),
+}
+# What follows a move, for whoever made it. The commission's delay is its own, not the law's.
+_NEXT: dict[str, str | Promise] = {
+    S.LOGGED: gettext_lazy("The commission has until %(local)s; past that day it goes up."),
+    S.IN_LOCAL_HANDLING: gettext_lazy(
+        "The commission has until %(local)s; past that day it goes up."
+    ),
+    S.RESOLVED_LOCALLY: gettext_lazy("The secretary can now close it."),
+    S.ESCALATED: gettext_lazy("The national coordination acknowledges it by %(until)s."),
+    S.ACKNOWLEDGED: gettext_lazy("The national level answers by %(until)s."),
+    S.INFORMATION_REQUESTED: gettext_lazy("The answers are expected by %(until)s."),
+    S.RELAYED: gettext_lazy("The national level still answers by %(until)s."),
+    S.RETURNED: gettext_lazy(
+        "The commission takes it up again; without it, the case comes back up by itself."
+    ),
+    S.DECLINED: gettext_lazy(
+        "The association reads why, and may still send it to the national level."
+    ),
 }
 
 
@@ -147,6 +166,16 @@ def actions(actor: Actor, case: Case, *, back: str = "") -> list[Action]:
         )
         for position, row in enumerate(moves_open_to(actor, case))
     ]
+
+
+def what_follows(case: Case) -> str:
+    """Who has the case now, and until when: what the message after a move adds."""
+    sentence = _NEXT.get(case.state)
+    if sentence is None:
+        return ""
+    until = day(case.due_on) if case.due_on else "–"
+    local = day(case.local_due_on) if case.local_due_on else "–"
+    return str(sentence) % {"until": until, "local": local}
 
 
 def last_move(actor: Actor, case: Case) -> str:

@@ -90,7 +90,8 @@ def ask(
     """
     if actor.member_id is None:
         raise CaseForbidden(case.reference)
-    texts = [text for text in questions if text.strip()] or [reason]
+    # The place of each in the form, for the message beside it.
+    asked = [(place, text) for place, text in enumerate(questions) if text.strip()]
     today = local_day(timezone.now(), case.department_id)
     request = InformationRequest.objects.create(
         case=case,
@@ -98,8 +99,8 @@ def ask(
         asked_by_id=actor.member_id,
     )
     cipher = row_cipher(row=case)
-    for position, text in enumerate(texts):
-        clean = screened(f"questions.{position}", text, max_length=_limit(text, reason))
+    for position, (place, text) in enumerate(asked or [(0, reason)]):
+        clean = screened(f"questions.{place}", text, max_length=_limit(text, reason))
         question = Question(request=request, position=position)
         question.question_sealed = cipher.for_row(row=question).seal(column="question", text=clean)
         question.save(force_insert=True)

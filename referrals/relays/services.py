@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import models
 from django.utils import timezone
@@ -21,6 +21,7 @@ from referrals.enums import CaseState, Level, Means, RelayStatus
 from referrals.models import Case, Relay
 from referrals.questions.services import check_due_on
 from referrals.relays.directory import concerns_the_directory, tell_the_directory
+from referrals.relays.models import RelayQuerySet
 from referrals.relays.permissions import (
     SENDING_STATES,
     can_open_relays,
@@ -37,6 +38,8 @@ from referrals.services.reading import find_case
 from referrals.workflow import RELAY_WITHIN, transition
 
 TEXT_MAX_LENGTH = 2000
+# A desk still finds what it answered lately.
+SHOWN_AFTERWARDS = timedelta(days=30)
 # What an accepted relay may still become; a sent one may be accepted as well.
 SETTLED = (
     RelayStatus.REFUSED,
@@ -232,16 +235,16 @@ def relays_of_case(*, actor: Actor, reference: str) -> list[RelayView]:
     Raises CaseNotFound, and what `privacy.services` raises when a text cannot be opened.
     """
     case = find_case(actor=actor, reference=reference)
-    views = read_relays(actor, case, row_cipher(row=case))
+    views = case_relays(actor=actor, case=case)
     record(actor=actor, event="case.read", target=case, purpose="relay.read")
     return views
 
 
-def read_relays(actor: Actor, case: Case, cipher: RowCipher) -> list[RelayView]:
-    """The same for whoever has the case open already."""
+def case_relays(*, actor: Actor, case: Case) -> list[RelayView]:
+    """The same for whoever has the case open already, its reading journalled."""
     relays = Relay.objects.visible_to(actor).filter(case=case)
     relays = relays.select_related("desk", "contact_point__organisation")
-    now = timezone.now()
+    cipher, now = row_cipher(row=case), timezone.now()
     found = list(relays)
     for relay in found:
         relay.case = case
@@ -268,7 +271,7 @@ def ministry_desks() -> models.QuerySet[Body]:
     return Body.objects.active().filter(kind=BodyKind.MINISTRY).order_by("name")
 
 
-def list_relays(*, actor: Actor) -> models.QuerySet[Relay]:
+def list_relays(*, actor: Actor) -> RelayQuerySet:
     """The relays addressed to the actor's desk, without texts. Raises CaseForbidden for all the
     others, who find theirs on the page of each case."""
     if not can_open_relays(actor):
@@ -276,7 +279,13 @@ def list_relays(*, actor: Actor) -> models.QuerySet[Relay]:
     return _with_case(Relay.objects.visible_to(actor))
 
 
-def _with_case(relays: models.QuerySet[Relay]) -> models.QuerySet[Relay]:
+def recently_settled(relays: RelayQuerySet) -> RelayQuerySet:
+    """Those that ended in the last thirty days, the latest first."""
+    since = timezone.now() - SHOWN_AFTERWARDS
+    return relays.filter(settled_at__gte=since).order_by("-settled_at", "pk")
+
+
+def _with_case(relays: RelayQuerySet) -> RelayQuerySet:
     return relays.select_related(
         "case__body", "case__department", "desk", "contact_point__organisation"
     ).prefetch_related("case__dysfunctions__type")

@@ -1,5 +1,6 @@
 """The only door of this app for the pages, the API, the worker and the commands."""
 
+from referrals.questions.services import QuestionView, RequestView
 from referrals.services.amending import amend_case
 from referrals.services.cases import delete_draft, edit_case
 from referrals.services.clocks import ClockView, clocks_of
@@ -26,6 +27,7 @@ from referrals.services.moves import move_case
 from referrals.services.reading import CaseFile, DysfunctionView, MoveView, find_case, read_case
 from referrals.services.reference_data import import_dysfunction_types, import_legal_steps
 from referrals.services.reporting import log_case
+from referrals.services.summary import write_summary
 
 __all__ = [
     "CaseContent",
@@ -42,6 +44,8 @@ __all__ = [
     "MoveForbidden",
     "MoveView",
     "NoCompetentBody",
+    "QuestionView",
+    "RequestView",
     "StaleCase",
     "WorkView",
     "amend_case",
@@ -60,4 +64,5 @@ __all__ = [
     "read_case",
     "screened",
     "types_by_code",
+    "write_summary",
 ]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from audit.requests import ActorRequest
+from referrals.assignments.permissions import can_hand_over
 from referrals.forms.filters import CaseFilterForm
 from referrals.keyset import CasePage, page_of
 from referrals.permissions import can_log_cases, can_review_escalations
@@ -52,6 +53,7 @@ def case_list(request: ActorRequest, *, template: str = "referrals/list.html") -
         "next_url": next_address(request.GET, page.next_cursor),
         "first_url": first_address(request.GET),
         "can_log": can_log_cases(actor),
+        "can_hand_over": can_hand_over(actor),
     }
     return render(request, template, context)
 

@@ -1,6 +1,7 @@
 """Moving a case: one form for each move of the workflow table."""
 
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -13,11 +14,12 @@ from django.views.decorators.http import require_http_methods
 
 from audit.requests import ActorRequest
 from referrals.enums import CaseState
-from referrals.forms.move import MoveForm
+from referrals.forms.move import ANSWER_PREFIX, QUESTION_PREFIX, RIGHT_PREFIX, MoveForm
 from referrals.forms.typed import typed_values, with_replacements
 from referrals.models import Case
-from referrals.permissions import moves_open_to
-from referrals.presentation.words import verb, with_back
+from referrals.permissions import is_coordinator, moves_open_to
+from referrals.presentation.words import verb, what_follows, with_back
+from referrals.relays.services import send_relay
 from referrals.services import (
     CaseRefused,
     IdentifyingText,
@@ -29,11 +31,10 @@ from referrals.services import (
 )
 from referrals.views.navigation import back_of, breadcrumb
 from referrals.views.refusals import conflict, explained
-from referrals.workflow import Transition, transition
+from referrals.workflow import Requirement, Transition, transition
 
-TEXTS = ("national_summary", "reason")
 # The button beside a text that identifies someone names the text.
-REPLACE = {f"replace-{name}": name for name in TEXTS}
+REPLACE = "replace-"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,12 +50,25 @@ def move(
     if row is None:
         return _unavailable(request, case, target)
     if request.method != "POST":
-        form = MoveForm(row=row, case=case, initial={"version": case.version})
+        form = _form(request, row, case, initial={"version": case.version})
         return _page(request, case, row, form, template)
-    text = REPLACE.get(request.POST.get("step", ""))
-    if text is not None:
-        return _page(request, case, row, _typed(request, row, case, text), template)
+    step = request.POST.get("step", "")
+    if step.startswith(REPLACE):
+        form = _typed(request, row, case, step.removeprefix(REPLACE))
+        return _page(request, case, row, form, template)
     return _moved(request, case, row, template)
+
+
+def _form(
+    request: ActorRequest, row: Transition, case: Case, *args: Any, **kwargs: Any
+) -> MoveForm:
+    """The form of the move, with the questions that await an answer when it gives them."""
+    if Requirement.ANSWERS not in row.requires:
+        return MoveForm(*args, row=row, case=case, **kwargs)
+    file = read_case(actor=request.actor, reference=case.reference)
+    asked = next((one for one in file.requests if one.is_open), None)
+    may_withdraw = is_coordinator(request.actor, case)
+    return MoveForm(*args, row=row, case=case, asked=asked, may_withdraw=may_withdraw, **kwargs)
 
 
 def _open_row(request: ActorRequest, case: Case, target: str) -> Transition | None:
@@ -68,25 +82,21 @@ def _unavailable(request: ActorRequest, case: Case, target: str) -> HttpResponse
         raise PermissionDenied
     typed = [
         (_("Summary for the national coordination"), request.POST.get("national_summary", "")),
+        *((_("Question or answer"), request.POST[name]) for name in _answers_in(request)),
         (_("Reason"), request.POST.get("reason", "")),
     ]
     return conflict(request, case=case, typed=typed, back=back_of(request))
 
 
+def _answers_in(request: ActorRequest) -> list[str]:
+    return [name for name in request.POST if name.startswith((QUESTION_PREFIX, ANSWER_PREFIX))]
+
+
 def _moved(request: ActorRequest, case: Case, row: Transition, template: str) -> HttpResponse:
-    form = MoveForm(request.POST, row=row, case=case)
+    form = _form(request, row, case, request.POST)
     try:
         if form.is_valid():
-            move_case(
-                actor=request.actor,
-                case_id=case.pk,
-                target=row.target,
-                reason=form.cleaned_data["reason"],
-                national_summary=form.cleaned_data.get("national_summary", ""),
-                outcome=form.cleaned_data.get("outcome", ""),
-                rights=form.rights(),
-                expected_version=form.cleaned_data["version"],
-            )
+            _make(request, case, row, form)
             return _done(request, case, row)
     except CaseRefused as refused:
         form.refuse(refused.errors)
@@ -95,6 +105,34 @@ def _moved(request: ActorRequest, case: Case, row: Transition, template: str) ->
     except (MoveForbidden, StaleCase):
         return _changed_meanwhile(request, case, row, template)
     return _page(request, case, row, form, template)
+
+
+def _make(request: ActorRequest, case: Case, row: Transition, form: MoveForm) -> None:
+    """One call: a case that goes to a ministry desk is moved by its relay."""
+    data = form.cleaned_data
+    if data.get("desk"):
+        send_relay(
+            actor=request.actor,
+            case_id=case.pk,
+            request=data["reason"],
+            desk_id=int(data["desk"]),
+            due_on=data["due_on"],
+            expected_version=data["version"],
+        )
+        return
+    move_case(
+        actor=request.actor,
+        case_id=case.pk,
+        target=row.target,
+        reason=data["reason"],
+        national_summary=data.get("national_summary", ""),
+        outcome=data.get("outcome", ""),
+        rights=form.given(RIGHT_PREFIX),
+        questions=[data[name] for name in form.named(QUESTION_PREFIX)],
+        due_on=data.get("due_on"),
+        answers=form.given(ANSWER_PREFIX),
+        expected_version=data["version"],
+    )
 
 
 def _changed_meanwhile(
@@ -110,18 +148,20 @@ def _changed_meanwhile(
 
 
 def _typed(request: ActorRequest, row: Transition, case: Case, replaced: str = "") -> MoveForm:
-    data = with_replacements(request.POST, replaced) if replaced else request.POST
-    blank = MoveForm(row=row, case=case)
+    blank = _form(request, row, case)
+    is_replaced = replaced in blank.texts()
+    data = with_replacements(request.POST, replaced) if is_replaced else request.POST
     initial = typed_values(blank, data) | {"version": case.version}
-    return MoveForm(row=row, case=case, initial=initial)
+    return _form(request, row, case, initial=initial)
 
 
 def _done(request: ActorRequest, case: Case, row: Transition) -> HttpResponse:
-    messages.success(
-        request,
-        _("The case %(reference)s is now: %(state)s.")
-        % {"reference": case.reference, "state": CaseState(row.target).label},
-    )
+    case.refresh_from_db()
+    done = _("The case %(reference)s is now: %(state)s.") % {
+        "reference": case.reference,
+        "state": CaseState(row.target).label,
+    }
+    messages.success(request, f"{done} {what_follows(case)}".strip())
     back = back_of(request)
     return redirect(back or reverse("referrals:case", args=[case.reference]))
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from audit.actors import Role
 from audit.requests import ActorRequest
 from referrals.enums import CaseState
 from referrals.forms.entry import CaseEntry
@@ -39,7 +40,9 @@ from referrals.views.navigation import back_of, breadcrumb
 from referrals.views.refusals import conflict, explained
 
 # The buttons of the form. Any other one shows the form again and stores nothing.
-DRAFT, LOG, REPLACE, SAVE = "draft", "log", "replace", "save"
+DRAFT, LOG, SAVE = "draft", "log", "save"
+# The button beside a text that identifies someone, and the text.
+REPLACE = {"replace": "narrative", "replace-national_summary": "national_summary"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,17 +53,27 @@ def new_case(request: ActorRequest, *, template: str = "referrals/case_form.html
     if not can_log_cases(actor):
         raise PermissionDenied
     known, departments = types_by_code(), department_choices(actor)
+    offers_route = actor.role == Role.ASSOCIATION
     step = request.POST.get("step", "")
     if request.method != "POST":
         initial = blank_profile(actor) | _asked(request, known, departments)
-        entry = CaseEntry(known=known, departments=departments, initial=initial)
+        entry = CaseEntry(
+            known=known, departments=departments, initial=initial, offers_route=offers_route
+        )
     elif step in (DRAFT, LOG):
-        entry = CaseEntry(known=known, departments=departments, data=request.POST)
+        entry = CaseEntry(
+            known=known, departments=departments, data=request.POST, offers_route=offers_route
+        )
         case = _logged(request, entry, as_draft=step == DRAFT)
         if case is not None:
             return _done(request, case)
     else:
-        entry = CaseEntry.typed(known=known, departments=departments, data=_typed(request))
+        entry = CaseEntry.typed(
+            known=known,
+            departments=departments,
+            data=_typed(request),
+            offers_route=offers_route,
+        )
     trail = [(_("Report a dysfunction"), "")]
     return render(request, template, _context(request, entry, trail=trail))
 
@@ -81,9 +94,8 @@ def _asked(
 
 
 def _typed(request: ActorRequest) -> QueryDict:
-    if request.POST.get("step") == REPLACE:
-        return with_replacements(request.POST, "narrative")
-    return request.POST
+    text = REPLACE.get(request.POST.get("step", ""))
+    return with_replacements(request.POST, text) if text else request.POST
 
 
 def _logged(request: ActorRequest, entry: CaseEntry, *, as_draft: bool) -> Case | None:

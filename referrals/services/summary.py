@@ -1,0 +1,45 @@
+"""The national summary of a case that a rule sent up without one."""
+
+import uuid
+
+from django.utils.translation import gettext as _
+
+from audit.actors import Actor
+from audit.services import acting_as
+from privacy.services import row_cipher
+from referrals.models import Case
+from referrals.permissions import can_write_summary
+from referrals.services.cases import locked_case, require_version
+from referrals.services.content import CaseRefused, screened
+from referrals.services.errors import CaseForbidden
+from referrals.services.requirements import SUMMARY_MAX_LENGTH
+
+
+def write_summary(
+    *, actor: Actor, case_id: uuid.UUID, national_summary: str, expected_version: int | None = None
+) -> Case:
+    """Tell the national level what it cannot read in the narrative. A summary that was written is
+    never replaced: the national level has acted on it.
+
+    Raises CaseNotFound, CaseForbidden, StaleCase, CaseRefused, IdentifyingText.
+    """
+    with acting_as(actor, purpose="case.write_summary"):
+        case = locked_case(actor, case_id)
+        if not can_write_summary(actor, case):
+            raise CaseForbidden(case.reference)
+        require_version(case, expected_version)
+        text = screened("national_summary", national_summary, max_length=SUMMARY_MAX_LENGTH)
+        if not text:
+            raise CaseRefused(
+                {
+                    "national_summary": [
+                        _("Write the summary that the national coordination will read.")
+                    ]
+                }
+            )
+        case.national_summary_sealed = row_cipher(row=case).seal(
+            column="national_summary", text=text
+        )
+        case.version += 1
+        case.save()
+    return case
