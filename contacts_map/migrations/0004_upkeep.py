@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
                             ("shelter_shown", "The place of a shelter can be guessed"),
                         ],
                         max_length=16,
-                        verbose_name="what is wrong",
+                        verbose_name="reason of the report",
                     ),
                 ),
                 (
@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
                             ("taken_down", "The entry was suspended or withdrawn"),
                         ],
                         max_length=16,
-                        verbose_name="answer",
+                        verbose_name="answer given",
                     ),
                 ),
                 (

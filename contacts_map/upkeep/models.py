@@ -52,7 +52,7 @@ class Report(models.Model):
         related_name="reports",
         on_delete=models.PROTECT,
     )
-    reason = models.CharField(_("what is wrong"), max_length=16, choices=ReportReason)
+    reason = models.CharField(_("reason of the report"), max_length=16, choices=ReportReason)
     reported_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("reported by"),
@@ -62,7 +62,7 @@ class Report(models.Model):
         blank=True,
     )
     reported_at = models.DateTimeField(_("reported on"), default=timezone.now)
-    answer = models.CharField(_("answer"), max_length=16, choices=ReportAnswer, blank=True)
+    answer = models.CharField(_("answer given"), max_length=16, choices=ReportAnswer, blank=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("answered by"),
