@@ -33,7 +33,6 @@ EXEMPT = {
     "procrastinate.ProcrastinatePeriodicDefer": "Same reason.",
     "procrastinate.ProcrastinateWorker": "Same reason.",
     "referrals.AnnouncedMove": "Says that a move was told; the move is journalled.",
-    "referrals.DysfunctionType": "Reference data, loaded from the repository.",
     "referrals.IdempotentRequest": "Remembers answers for a day; the case it made is journalled.",
     "referrals.LegalStep": "Reference data, loaded from the repository.",
     "referrals.MailChoice": "A setting of comfort, which gives no right.",

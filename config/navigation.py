@@ -35,6 +35,7 @@ SECTIONS = (
     Section(_("Directory"), "/annuaire/", EVERYONE),
     Section(_("Cases"), "/dossiers/", frozenset({Role.ASSOCIATION, Role.MEMBER, Role.SECRETARY})),
     Section(_("Coordination"), "/coordination/", frozenset({Role.COORDINATOR})),
+    Section(_("Relays"), "/relais/", frozenset({Role.MINISTRY})),
     Section(
         _("Journal"),
         "/journal/",
@@ -47,6 +48,11 @@ SECTIONS = (
                 Role.SECRETARY,
             }
         ),
+    ),
+    Section(
+        _("Patterns"),
+        "/repetitions/",
+        frozenset({Role.COORDINATOR, Role.MEMBER, Role.SECRETARY}),
     ),
     Section(
         _("Notifications"),

@@ -43,9 +43,11 @@ from referrals.notifications.models import (
     Notification,
     OutgoingMail,
 )
+from referrals.patterns.models import Pattern, Recommendation, RecommendationStep
 from referrals.questions.models import InformationRequest, Question
 from referrals.reference import new_reference
 from referrals.relays.models import Relay
+from referrals.taxonomy.models import CauseWording
 from referrals.thread.models import Message, ThreadReading
 from referrals.workflow import NATIONAL_STATES, OPEN_STATES
 
@@ -58,6 +60,7 @@ __all__ = [
     "Assignment",
     "Case",
     "CaseQuerySet",
+    "CauseWording",
     "Dysfunction",
     "DysfunctionType",
     "DysfunctionTypeQuerySet",
@@ -69,7 +72,10 @@ __all__ = [
     "Move",
     "Notification",
     "OutgoingMail",
+    "Pattern",
     "Question",
+    "Recommendation",
+    "RecommendationStep",
     "Relay",
     "ThreadReading",
     "code_list",

@@ -6,9 +6,12 @@ from typing import Any
 
 from django.db import transaction
 
+from audit.actors import Actor
+from audit.services import acting_as
 from referrals.enums import Urgency
 from referrals.models import DysfunctionType, LegalStep
 
+LOADER = Actor.system("reference_data")
 DATA = Path(__file__).resolve().parent.parent / "data"
 # Working days that a commission has to repair a failure: proposals without a legal source, that
 # the coordination changes in the taxonomy.
@@ -19,7 +22,7 @@ def import_dysfunction_types() -> int:
     """Load the first version of each type; a type that exists already is left as it is, because
     the coordination may have edited it since. Returns how many were created."""
     english = {row["code"]: row["label_en"] for row in _rows("dysfunction_types_en.csv")}
-    with transaction.atomic():
+    with acting_as(LOADER, purpose="taxonomy.load"):
         known = set(DysfunctionType.objects.values_list("code", flat=True))
         new = [
             DysfunctionType(**_values(row), label_en=english[row["code"]])
