@@ -49,7 +49,7 @@ def _entry(department: str, status: Status) -> str:
             organisation=Organisation.objects.create(
                 name=f"Organisation {department} {status}", kind=OrganisationKind.STATE
             ),
-            function="Accueil",
+            function="Référence traite",
             kind=ContactKind.PREFECTURE,
             scope=Scope.DEPARTMENTS,
             status=status,
