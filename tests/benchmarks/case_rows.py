@@ -89,9 +89,6 @@ class Writer:
         }
         return cls(actor, profile, content, types_by_code())
 
-    def log_case(self) -> None:
-        log_case(actor=self.actor, content=self.content)
-
     def protected_row(self) -> None:
         """A draft with two sealed texts under a key of its own, journalled by the trigger."""
         case = Case(**self.profile)
@@ -108,27 +105,39 @@ class Writer:
     def signalled_row(self) -> None:
         self.plain_row(SignalCase)
 
+    def protected_case(self) -> None:
+        """A case, its dysfunction and its move, as `log_case` writes them."""
+        case = Case(**self.profile, state=CaseState.LOGGED)
+        cipher = issue_data_key(row=case)
+        case.narrative_sealed = cipher.seal(column="narrative", text=NARRATIVE)
+        with acting_as(self.actor, purpose="case.log"):
+            case.save(force_insert=True)
+            Dysfunction.objects.bulk_create([self._dysfunction(Dysfunction, case)])
+            self._move(Move, case).save(force_insert=True)
+
     def plain_case(self) -> None:
-        """A case, its dysfunction and its move, as bare rows."""
         case = self._unsealed(PlainCase, CaseState.LOGGED)
         with transaction.atomic():
             case.save(force_insert=True)
             PlainDysfunction.objects.bulk_create([self._dysfunction(PlainDysfunction, case)])
             self._move(PlainMove, case).save(force_insert=True)
 
-    def plain_work(self) -> None:
-        """The reads, the rules and the screening of `log_case`, and bare rows."""
-        self._prepare()
-        self.plain_case()
-
-    def signalled_work(self) -> None:
-        """The same with auditlog, whose signals do not see `bulk_create`."""
-        self._prepare()
+    def signalled_case(self) -> None:
+        """With auditlog, whose signals do not see `bulk_create`."""
         case = self._unsealed(SignalCase, CaseState.LOGGED)
         with transaction.atomic():
             case.save(force_insert=True)
             self._dysfunction(SignalDysfunction, case).save(force_insert=True)
             self._move(SignalMove, case).save(force_insert=True)
+
+    def log_case(self) -> None:
+        """The service: reads, rules, screening, and the three rows."""
+        log_case(actor=self.actor, content=self.content)
+
+    def log_plain_case(self) -> None:
+        """What `log_case` does before it writes, and the bare rows."""
+        self._prepare()
+        self.plain_case()
 
     def _prepare(self) -> None:
         Department.objects.filter(code=self.content.department).exists()

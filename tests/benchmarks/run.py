@@ -5,6 +5,7 @@ python -m tests.benchmarks.run [--effort 0.2] [directory journal ...]
 
 import argparse
 import os
+import sys
 from collections.abc import Iterator
 from importlib import import_module
 
@@ -33,6 +34,7 @@ def _measured(names: tuple[str, ...] | list[str], effort: Effort) -> Iterator[Re
     database = import_module("tests.benchmarks.database")
     with database.empty_template():
         for name in names:
+            print(f"measuring {name}...", file=sys.stderr)  # noqa: T201 - it takes minutes.
             with database.fresh_database():
                 yield from import_module(f"tests.benchmarks.{name}").measure(effort)
 
