@@ -112,6 +112,8 @@ def _problems(cards: Sequence[presentation.ContactCard]) -> list[list[Any]]:
 
 def _short(card: presentation.ContactCard) -> str:
     reach = next((line.value for line in card.channels if line.href), "")
+    # A number that is cut at the end of a line is dialled wrong.
+    reach = reach.replace(" ", "\u00a0")
     return " – ".join(filter(None, (card.contact.organisation, card.contact.function, reach)))
 
 

@@ -2,9 +2,13 @@
 
 from django.urls import path, re_path
 
-from contacts_map.exchange import download_views, views
+from contacts_map.exchange import download_views, offline_views, views
 
 urlpatterns = [
+    path("telechargements/", offline_views.downloads, name="downloads"),
+    path("hors-ligne/", offline_views.offline, name="offline"),
+    path("hors-ligne.json", offline_views.offline_list, name="offline_list"),
+    path("sw.js", offline_views.service_worker, name="service_worker"),
     path("importer/", views.import_contacts, name="import"),
     re_path(
         r"^exporter/mes-fiches\.(?P<extension>csv|xlsx)$",
