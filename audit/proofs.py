@@ -140,6 +140,8 @@ def _checkpoint_of(size: int | None) -> Checkpoint:
         if size is None
         else Checkpoint.objects.filter(size=size).order_by("-id").first()
     )
+    if found is None and size is None:
+        raise LineNotSealed
     if found is None:
         raise SizeUnknown(size)
     return found

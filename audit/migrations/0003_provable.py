@@ -56,12 +56,12 @@ class Migration(migrations.Migration):
                 (
                     "outcome",
                     models.CharField(
-                        choices=[("sent", "Sent"), ("failed", "Failed")],
+                        choices=[("sent", "Sent to the witness"), ("failed", "Not sent")],
                         max_length=10,
                         verbose_name="outcome",
                     ),
                 ),
-                ("answer", models.TextField(blank=True, verbose_name="answer")),
+                ("answer", models.TextField(blank=True, verbose_name="what it answered")),
                 (
                     "at",
                     models.DateTimeField(
@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
                         serialize=False,
                     ),
                 ),
-                ("level", models.SmallIntegerField(verbose_name="level")),
+                ("level", models.SmallIntegerField(verbose_name="level of the subtree")),
                 ("position", models.BigIntegerField(verbose_name="position")),
                 ("hash", models.BinaryField(max_length=32, verbose_name="hash")),
             ],

@@ -37,7 +37,7 @@ class Node(models.Model):
     """
 
     pk = models.CompositePrimaryKey("level", "position")
-    level = models.SmallIntegerField(_("level"))
+    level = models.SmallIntegerField(_("level of the subtree"))
     position = models.BigIntegerField(_("position"))
     hash = models.BinaryField(_("hash"), max_length=HASH_BYTES)
 
@@ -93,8 +93,8 @@ class HandOver(models.Model):
 
 
 class DeliveryOutcome(models.TextChoices):
-    SENT = "sent", _("Sent")
-    FAILED = "failed", _("Failed")
+    SENT = "sent", _("Sent to the witness")
+    FAILED = "failed", _("Not sent")
 
 
 class Delivery(models.Model):
@@ -106,7 +106,7 @@ class Delivery(models.Model):
     witness = models.TextField(_("witness"))
     outcome = models.CharField(_("outcome"), max_length=10, choices=DeliveryOutcome)
     # What the witness answered: its cosignature, or why it refused. Never more than a few lines.
-    answer = models.TextField(_("answer"), blank=True)
+    answer = models.TextField(_("what it answered"), blank=True)
     at = models.DateTimeField(_("at"), db_default=_now())
 
     class Meta:
