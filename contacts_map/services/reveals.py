@@ -110,14 +110,14 @@ def reveal_days(*, actor: Actor) -> list[RevealDay]:
 
 
 def quota_alerts_since(moment: datetime) -> int:
-    return Entry.objects.filter(event=QUOTA_REACHED, timestamp__gte=moment).count()
+    return int(Entry.objects.filter(event=QUOTA_REACHED, timestamp__gte=moment).count())
 
 
 def _count(actor: Actor, contact: FoundContact) -> bool:
     """Whether the entry may be shown; it is then counted. One account at a time: two requests at
     once could pass the limit together."""
     accounts = get_user_model().objects.select_for_update(no_key=True)
-    accounts.filter(pk=actor.member_id).values_list("pk", flat=True).first()
+    accounts.get(pk=actor.member_id or 0)
     revealed: Collection[int] = revealed_today(actor)
     if contact.id in revealed:
         return True

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,11 +27,14 @@ def send_confirmation_links() -> int:
     Each entry is a transaction of its own: a mail that fails leaves no link, and is tried again.
     Returns how many were sent.
     """
-    asked = list(_to_be_asked().values_list("pk", "email")[:LINKS_PER_RUN])
-    for contact_point_id, email in asked:
+    asked = list(_to_be_asked()[:LINKS_PER_RUN])
+    for contact_point in asked:
+        email = contact_point.channels.filter(kind=ChannelKind.EMAIL).values_list(
+            "value", flat=True
+        )
         with acting_as(REMINDER, purpose="contact.remind"):
-            link = ConfirmationLink.objects.create(contact_point_id=contact_point_id)
-            mails.send_confirmation(to=email, path=link_path(link))
+            link = ConfirmationLink.objects.create(contact_point=contact_point)
+            mails.send_confirmation(to=email[0], path=link_path(link))
     return len(asked)
 
 
@@ -62,8 +65,4 @@ def _to_be_asked() -> "QuerySet[ContactPoint]":
     pending = ConfirmationLink.objects.filter(
         contact_point=OuterRef("pk"), sent_at__gt=timezone.now() - LINK_VALID_FOR
     )
-    return (
-        due(ContactPoint.objects.all())
-        .annotate(email=Subquery(emails.values("value")[:1]))
-        .filter(~Exists(pending), email__isnull=False)
-    )
+    return due(ContactPoint.objects.all()).filter(Exists(emails), ~Exists(pending))

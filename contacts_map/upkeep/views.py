@@ -77,7 +77,11 @@ def report(
         else:
             messages.success(request, _("Thank you. The answer will be shown in your reports."))
         return redirect("contacts_map:contact", contact_point_id)
-    trail = [_directory(), (contact.organisation, _entry(contact_point_id)), (_("Report a wrong entry"), "")]
+    trail = [
+        _directory(),
+        (contact.organisation, _entry(contact_point_id)),
+        (_("Report a wrong entry"), ""),
+    ]
     return render(request, template, {"form": form, "contact": contact, "breadcrumb": trail})
 
 
