@@ -10,6 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.actors import Role
 from commissions.enums import BodyKind, CommissionType, Permission
+from commissions.meetings.models import DutyTurn, Meeting
+
+# The models of the parts of this app, which Django finds here.
+__all__ = ["Body", "BodyQuerySet", "DutyTurn", "Meeting", "Member", "MemberManager", "Seat"]
 
 
 class MemberManager(BaseUserManager["Member"]):

@@ -49,6 +49,7 @@ SECTIONS = (
             }
         ),
     ),
+    Section(_("Meetings"), "/reunions/", frozenset({Role.MEMBER, Role.SECRETARY})),
     Section(
         _("Patterns"),
         "/repetitions/",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("coordination/taxonomie/", include("referrals.taxonomy.urls")),
     path("coordination/", include("referrals.coordination_urls")),
     path("notifications/", include("referrals.notifications.urls")),
+    path("reunions/", include("referrals.meetings.urls")),
     path("repetitions/", include("referrals.patterns.urls")),
     path("relais/", include("referrals.relays.urls")),
     path("journal/", include("audit.urls")),

@@ -37,6 +37,7 @@ from referrals.enums import (
     VictimStatus,
 )
 from referrals.law.models import LegalStep
+from referrals.meetings.models import AgendaItem
 from referrals.notifications.models import (
     AnnouncedMove,
     MailChoice,
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
 
 # The models of the parts of this app, which Django finds here.
 __all__ = [
+    "AgendaItem",
     "AnnouncedMove",
     "Assignment",
     "Case",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", listing.case_list, name="list"),
     path("nouveau/", writing.new_case, name="new"),
     path("passation/", assigning.hand_over, name="hand_over"),
+    path("", include("referrals.exports.urls")),
     path("", include("referrals.thread.urls")),
     path("<str:reference>/", reading.case_page, name="case"),
     path("<str:reference>/attribution/", assigning.assign, name="assign"),

@@ -1,0 +1,73 @@
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from commissions.meetings.models import MeetingMode
+from commissions.models import Member
+from referrals.forms.free_text import IDENTIFYING, FreeTextField, Passage, passages
+from referrals.meetings.enums import Advice
+
+
+class MeetingForm(forms.Form):
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    starts_at = forms.TimeField(
+        label=_("Starts at"), widget=forms.TimeInput(attrs={"type": "time"})
+    )
+    ends_at = forms.TimeField(label=_("Ends at"), widget=forms.TimeInput(attrs={"type": "time"}))
+    mode = forms.ChoiceField(label=_("How"), choices=MeetingMode.choices, widget=forms.RadioSelect)
+
+    def moments(self) -> dict[str, datetime]:
+        day = self.cleaned_data["day"]
+        zone = timezone.get_current_timezone()
+        return {
+            name: datetime.combine(day, self.cleaned_data[name], tzinfo=zone)
+            for name in ("starts_at", "ends_at")
+        }
+
+
+class DutyForm(forms.Form):
+    starts_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    ends_on = forms.DateField(label=_("To"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, members: list[Member], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["member"] = forms.TypedChoiceField(
+            label=_("Who is on duty"),
+            coerce=int,
+            choices=[(one.pk, one.full_name) for one in members],
+        )
+        self.order_fields(["member", "starts_on", "ends_on"])
+
+
+class NoteForm(forms.Form):
+    """A note that may identify nobody."""
+
+    note = FreeTextField(
+        label=_("Hand-over note"),
+        rows=4,
+        required=False,
+        help_text=_("What the next one on duty must know: references, never a name."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.passages: list[Passage] = []
+
+    def identify(self, findings: list[Any]) -> None:
+        self.passages = passages(self.cleaned_data["note"], findings)
+        self.add_error("note", IDENTIFYING)
+
+
+class AdviceForm(NoteForm):
+    advice = forms.ChoiceField(
+        label=_("Advice of the commission"), choices=Advice.choices, widget=forms.RadioSelect
+    )
+    field_order = ["advice", "note"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].label = _("Reasons")
+        self.fields["note"].help_text = _("Never a name, a date of birth or an address.")
