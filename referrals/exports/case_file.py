@@ -5,9 +5,11 @@ from django.utils.translation import gettext as _
 from audit.actors import Actor
 from audit.services import record
 from commissions.enums import Permission
+from referrals.enums import CaseState
 from referrals.exports.document import Section, pdf
 from referrals.presentation import page
-from referrals.services import CaseFile, CaseForbidden, find_case, read_case
+from referrals.presentation.words import author, day
+from referrals.services import CaseFile, CaseForbidden, MoveView, find_case, read_case
 
 
 def can_export_case(actor: Actor, body_id: int) -> bool:
@@ -46,11 +48,20 @@ def _sections(actor: Actor, file: CaseFile) -> list[Section]:
     sections.append(
         Section(
             title=_("What was done"),
-            headers=[_("When"), _("Step"), _("By"), _("Reason")],
-            rows=[[one.at, one.verb, one.by, one.reason] for one in page.timeline(file.moves)],
+            headers=[_("When"), _("State"), _("By"), _("Reason")],
+            rows=[_move(one) for one in file.moves],
         )
     )
     return sections
+
+
+def _move(move: MoveView) -> list[str]:
+    return [
+        day(move.at),
+        str(CaseState(move.to_state).label),
+        author(move.role, move.body),
+        move.reason,
+    ]
 
 
 def _paragraphs(text: str) -> list[str]:

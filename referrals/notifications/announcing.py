@@ -1,5 +1,6 @@
 """What the worker tells: messages that can no longer be taken back, moves, deadlines."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -85,7 +86,7 @@ def announce_moves(now: datetime) -> int:
     return count
 
 
-def _announce_move(move_id: object) -> int:
+def _announce_move(move_id: uuid.UUID) -> int:
     """One transaction for each: a worker that dies loses nothing of the others."""
     with transaction.atomic():
         move = (

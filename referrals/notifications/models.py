@@ -21,6 +21,8 @@ from referrals.workflow import OPEN_STATES
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def visible_to(self, actor: Actor) -> "NotificationQuerySet":
         """A member's own, for the body through which it acts now."""
+        if actor.member_id is None or actor.body_id is None:
+            return self.none()
         return self.filter(member_id=actor.member_id, body_id=actor.body_id)
 
     def current(self) -> "NotificationQuerySet":

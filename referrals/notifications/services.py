@@ -38,7 +38,9 @@ def notify(
     )
     if members is not None:
         seats = seats.filter(member_id__in=members)
-    told = set(seats.exclude(member_id=except_member).values_list("member_id", "body_id"))
+    if except_member is not None:
+        seats = seats.exclude(member_id=except_member)
+    told = set(seats.values_list("member_id", "body_id"))
     Notification.objects.bulk_create(
         [
             Notification(member_id=member, body_id=body, case=case, event=event, occasion=occasion)
@@ -64,6 +66,8 @@ def mark_all_read(*, actor: Actor) -> int:
 
 
 def delivery_of(*, actor: Actor) -> str:
+    if actor.member_id is None:
+        return Delivery.NONE
     choice = MailChoice.objects.filter(member_id=actor.member_id).first()
     return choice.delivery if choice else Delivery.IMMEDIATE
 

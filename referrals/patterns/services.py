@@ -165,6 +165,8 @@ def recommend(
 ) -> Recommendation:
     """Raises PatternNotFound, CaseRefused, IdentifyingText; nothing is then stored."""
     pattern = find_pattern(actor=actor, pattern_id=pattern_id)
+    if actor.body_id is None:
+        raise PatternNotFound(pattern_id)
     if addressed_to not in ResponsibleBody.values:
         raise CaseRefused({"addressed_to": [_("Choose one of the bodies offered.")]})
     if not text.strip():

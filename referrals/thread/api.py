@@ -118,7 +118,6 @@ class CaseMessage(ThreadErrors):
 
 
 def _line(view: MessageView) -> dict[str, Any]:
-    names = [name for name in MessageOutput().fields if name != "relay"]
-    return {name: getattr(view, name) for name in names} | {
-        "relay": view.relay.pk if view.relay else None
-    }
+    names = [str(name) for name in MessageOutput().get_fields()]
+    values = {name: getattr(view, name) for name in names}
+    return values | {"relay": view.relay.pk if view.relay else None}

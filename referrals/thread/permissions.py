@@ -69,17 +69,22 @@ def can_write_to(actor: Actor, case: Case, tier: str) -> bool:
 def readers_of(message: Message) -> set[int]:
     """The bodies whose seats may read a message."""
     case = message.case
-    local = {case.body_id, case.reported_by_body_id}
+    local: set[int | None] = {case.body_id, case.reported_by_body_id}
+    bodies: set[int | None]
     match message.tier:
         case Tier.BODY:
             bodies = {message.body_id}
         case Tier.SHARED:
             bodies = local | (_national_bodies() if message.reaches_national_level else set())
         case _:
-            relay = message.relay
-            is_local = relay is not None and relay.level == Level.LOCAL
-            bodies = local if is_local else _national_bodies() | {relay and relay.desk_id}
+            bodies = _readers_about(message.relay, local)
     return {body for body in bodies if body is not None}
+
+
+def _readers_about(relay: Relay | None, local: set[int | None]) -> set[int | None]:
+    if relay is None or relay.level == Level.LOCAL:
+        return local
+    return _national_bodies() | {relay.desk_id}
 
 
 def _national_bodies() -> set[int | None]:

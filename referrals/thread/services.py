@@ -99,6 +99,8 @@ def read_thread(*, actor: Actor, reference: str) -> Thread:
 
 def count_unread(*, actor: Actor, case: Case) -> int:
     """How many messages of others came since the actor last opened the thread."""
+    if actor.member_id is None or actor.body_id is None:
+        return 0
     messages = Message.objects.visible_to(actor).filter(case=case, withdrawn_at__isnull=True)
     mark = ThreadReading.objects.filter(
         case=case, member_id=actor.member_id, body_id=actor.body_id

@@ -2,6 +2,7 @@
 
 import csv
 from io import BytesIO, StringIO
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -24,7 +25,7 @@ def test_the_commission_takes_its_case_out_as_a_tagged_document(world: World):
     answer = client_of(world, "member69").get(address(case, "dossier.pdf"))
     assert answer["Content-Type"] == "application/pdf"
     document = PdfReader(BytesIO(answer.content))
-    root = document.trailer["/Root"]
+    root: Any = document.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "fr"
     text = words(answer.content)

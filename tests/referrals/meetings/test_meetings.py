@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -131,7 +132,8 @@ def test_agenda_and_minutes_are_tagged_and_hold_references_only(world: World):
         assert "REFL-01" in text
         assert NOTE not in text
         assert NARRATIVE[:20] not in text
-        assert PdfReader(BytesIO(document)).trailer["/Root"]["/MarkInfo"]["/Marked"]
+        root: Any = PdfReader(BytesIO(document)).trailer["/Root"]
+        assert root["/MarkInfo"]["/Marked"]
     assert Entry.objects.filter(event="meeting.exported").count() == 2
 
 

@@ -15,6 +15,7 @@ from referrals.notifications.announcing import (
     announce_relays,
     remind,
 )
+from referrals.notifications.enums import Event
 from referrals.notifications.services import notifications_of, notify
 from referrals.thread.services import withdraw_message
 from tests.factories import INSTALLER, World, case_in, log_case, move_case
@@ -148,7 +149,7 @@ def test_a_seat_that_has_ended_is_told_nothing(world: World):
         seat.starts_on = timezone.localdate() + timedelta(days=2)
         seat.save(update_fields=["starts_on"])
     case = log_case(world, "association")
-    notify(event="message", occasion="x", case=case, bodies={case.body_id})
+    notify(event=Event.MESSAGE, occasion="x", case=case, bodies={case.body_id})
     assert "colleague69" not in told("message")
 
 
