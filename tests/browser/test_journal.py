@@ -1,14 +1,19 @@
 """The page of the journal in a browser, against the real application."""
 
+import json
+
 import pytest
 from playwright.sync_api import Page, expect
+from pytest_django.fixtures import Settings
 
 from audit import reading
 from audit.services import acting_as, record
+from audit.trail import trusted_chain
+from audit.verifier.verify import check_line
 from commissions.models import Body
 from tests.browser.accessibility import assert_accessible, assert_no_sideways_scroll, watched
 from tests.browser.test_account import log_in
-from tests.factories import World
+from tests.factories import World, log_case
 from tests.harness.browser import screenshot_path
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -55,3 +60,45 @@ def test_a_bad_date_is_explained_beside_its_field(
     expect(page.get_by_label("Qui")).to_have_value("typed@example.org")
     expect(page.get_by_label("Du", exact=False).first).to_have_attribute("aria-invalid", "true")
     assert_accessible(page)
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_anomalies_are_accessible_and_lead_to_the_entries(
+    browser_page: Page, world: World, settings: Settings, width: int
+) -> None:
+    settings.RELAIS_DUTY_HOURS = (0, 0)
+    record(actor=world.actor("secretary69"), event="case.read")
+    page = browser_page
+    page.set_viewport_size({"width": width, "height": 900})
+    log_in(page, world.members["oversight"].email)
+    with watched(page):
+        page.goto("/journal/anomalies/")
+        page.screenshot(path=screenshot_path(f"anomalies-{width}"), full_page=True)
+        assert_accessible(page)
+        assert_no_sideways_scroll(page)
+        page.get_by_role("link", name="secretary69@example.org").first.click()
+        expect(page.get_by_label("Qui", exact=True)).to_have_value("secretary69@example.org")
+
+
+def test_a_line_is_proved_by_a_file(browser_page: Page, world: World, busy_journal: None) -> None:
+    page = browser_page
+    log_in(page, world.members["oversight"].email)
+    page.goto("/journal/?event=access.refused")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Prouver cette ligne").first.click()
+    proof = json.loads(download.value.path().read_text(encoding="utf-8"))
+    assert check_line(proof, chain=trusted_chain()).size > proof["index"]
+
+
+def test_the_page_of_a_case_shows_its_history_to_its_own_body(
+    browser_page: Page, world: World
+) -> None:
+    case = log_case(world)
+    page = browser_page
+    log_in(page, world.members["colleague69"].email)
+    with watched(page):
+        page.goto(f"/dossiers/{case.reference}/")
+        page.get_by_text("du journal, de votre instance").click()
+        expect(page.get_by_text("member69@example.org a créé le dossier")).to_be_visible()
+        page.screenshot(path=screenshot_path("case-history"), full_page=True)
+        assert_accessible(page)
