@@ -112,6 +112,7 @@ def department(
             ),
             "need": need,
             "figures": figures,
+            "on_duty": services.body_on_duty(actor=request.actor, department_code=place.code),
             "case_url": presentation.case_url(request.actor, _failure(figures), place.code),
             "fitting": [item for item in shown if item.contact.fits],
             "others": [item for item in shown if not item.contact.fits],

@@ -8,6 +8,7 @@ from contacts_map.services.coverage import (
     department_states,
     has_referent,
 )
+from contacts_map.services.duty import OnDuty, body_on_duty
 from contacts_map.services.editing import (
     ChannelData,
     ContactPointData,
@@ -97,6 +98,7 @@ __all__ = [
     "NationalImport",
     "Need",
     "NotPublishableError",
+    "OnDuty",
     "PlaceAnswer",
     "Position",
     "ProblemType",
@@ -105,6 +107,7 @@ __all__ = [
     "SuspensionRefusedError",
     "Territory",
     "UnknownProblemError",
+    "body_on_duty",
     "change_contact_point",
     "contacts_by_id",
     "coverage_figures",

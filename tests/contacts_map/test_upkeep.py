@@ -12,6 +12,7 @@ from django.utils import timezone
 from audit.actors import Role
 from audit.models import Entry
 from audit.services import acting_as
+from commissions.meetings.services import put_on_duty
 from config import tasks
 from contacts_map.enums import VerificationMethod
 from contacts_map.models import Channel, ConfirmationLink, ContactPoint, Report, Verification
@@ -274,6 +275,21 @@ def test_case_is_offered_only_to_who_may_log_it(client, world):
     for who in ("coordinator", "ministry", "oversight"):
         client.force_login(world.members[who])
         assert "/dossiers/nouveau/" not in client.get("/annuaire/05/").content.decode()
+
+
+def test_commission_on_duty_is_shown_to_members_without_a_name(client, world):
+    today = timezone.localdate()
+    turn = {"starts_on": today, "ends_on": today + timedelta(days=6)}
+    member = world.members["colleague69"]
+    put_on_duty(actor=world.actor("secretary69"), member_id=member.pk, **turn)
+    client.force_login(world.members["association"])
+    page = client.get("/annuaire/69/").content.decode()
+    assert "De permanence cette semaine" in page or "On duty this week" in page
+    assert "Organisme commission69" in page
+    assert member.full_name not in page
+    assert "Organisme commission75" not in client.get("/annuaire/75/").content.decode()
+    client.logout()
+    assert "Organisme commission69" not in client.get("/annuaire/69/").content.decode()
 
 
 def test_suspension_ends_by_itself_the_day_after_its_last_day(new_contact):
