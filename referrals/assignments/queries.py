@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from audit.actors import Actor
 from commissions.enums import Permission
@@ -20,11 +20,14 @@ def in_hands_of(actor: Actor) -> Q:
 def in_nobodys_hands(actor: Actor, today: date) -> Q:
     """The cases that nobody of the actor's body has in hand: never given to anybody, or to
     somebody whose seat has ended."""
-    seats = Seat.objects.open_on(today).filter(
-        Q(body_id=actor.body_id), member_id=OuterRef("member_id")
-    )
+    seats = staying(today).filter(Q(body_id=actor.body_id), member_id=OuterRef("member_id"))
     held = Assignment.objects.filter(Exists(seats), level=_level(actor))
     return ~Q(pk__in=held.values("case_id"))
+
+
+def staying(today: date) -> QuerySet[Seat]:
+    """The seats that go on: one that was closed today gives no right any more."""
+    return Seat.objects.open_on(today).exclude(ends_on=today)
 
 
 def _level(actor: Actor) -> Level:

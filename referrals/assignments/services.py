@@ -12,6 +12,7 @@ from audit.services import acting_as
 from commissions.enums import Permission
 from commissions.models import Member, Seat
 from referrals.assignments.permissions import can_assign_to, can_hand_over, own_level
+from referrals.assignments.queries import staying
 from referrals.enums import Level
 from referrals.models import Assignment, Case
 from referrals.services.cases import locked_case
@@ -141,6 +142,6 @@ def _of_body(actor: Actor, level: Level) -> "models.QuerySet[Assignment]":
 
 def _seats(actor: Actor, level: Level) -> "models.QuerySet[Seat]":
     """The open seats of the actor's body whose role may have a case in hand."""
-    return Seat.objects.open_on(timezone.localdate()).filter(
+    return staying(timezone.localdate()).filter(
         models.Q(body_id=actor.body_id), role__in=HOLDING_ROLES[level]
     )

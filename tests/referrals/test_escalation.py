@@ -8,38 +8,20 @@ from django.utils import timezone
 
 from audit.services import acting_as
 from commissions.models import Body
-from contacts_map.enums import ChannelKind, Scope, Status, Tier
-from contacts_map.models import Channel, ContactPoint, CoveredDepartment, Organisation
+from contacts_map.models import CoveredDepartment
 from referrals.enums import AutomaticRule as Rule, CaseState as S, Route
 from referrals.escalation.services import escalate_due_cases
 from referrals.models import Case, Move
 from referrals.services import DysfunctionContent
 from tests.factories import INSTALLER, SUMMARY, World, case_in, log_case, move_case
+from tests.referrals.directory import referent_of
 
 
 @pytest.fixture
 def world(world: World) -> World:
     """Both departments have a referent, so that no case goes up for want of one."""
-    cover("69", "75")
+    referent_of("69", "75")
     return world
-
-
-def cover(*departments: str) -> ContactPoint:
-    with acting_as(INSTALLER, purpose="test"):
-        point = ContactPoint.objects.create(
-            organisation=Organisation.objects.create(name="Préfecture", kind="prefecture"),
-            function="Référent traite",
-            kind="other",
-            is_referent=True,
-            scope=Scope.DEPARTMENTS,
-            status=Status.PUBLISHED,
-        )
-        for code in departments:
-            CoveredDepartment.objects.create(contact_point=point, department_id=code)
-        Channel.objects.create(
-            contact_point=point, kind=ChannelKind.PHONE, value="01 99 00 11 22", tier=Tier.PUBLIC
-        )
-    return point
 
 
 def rules_of(case: Case) -> list[str]:
