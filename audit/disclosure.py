@@ -14,6 +14,7 @@ DIGEST_PREFIX = "sha256:"
 CASES = "referrals."
 # Oversight and the coordination read references and metadata. Whatever is not named here is
 # content of a case (profile, causes, outcome...): a column added later is withheld by default.
+# So is `due_on`: a local deadline gives away the exact day that the national level never sees.
 CASE_METADATA = frozenset(
     {
         "at",
@@ -28,7 +29,6 @@ CASE_METADATA = frozenset(
         "data_key_id",
         "department_id",
         "desk_id",
-        "due_on",
         "escalated_at",
         "ended_at",
         "from_state",

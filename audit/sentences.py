@@ -6,14 +6,19 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from audit.actors import Actor, Role
 from audit.disclosure import WITHHELD, disclosed_changes, is_sealed
 from audit.models import Entry
 from audit.vocabulary import OBJECTS, PURPOSES, SENTENCES, UNKNOWN_EVENT, UNKNOWN_OBJECT
+
+# One order for the day in both languages, as in the first column of the journal's page.
+DAY_FORMAT = "d/m/Y"
+MOMENT_FORMAT = "d/m/Y H:i"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +127,11 @@ def _words(value: str | None, field: "models.Field[Any, Any] | None") -> str:
         return _("yes") if value == "true" else _("no")
     if isinstance(field, models.DateTimeField):
         moment = parse_datetime(value)
-        return _localised(timezone.localtime(moment) if moment else value)
+        return date_format(timezone.localtime(moment), MOMENT_FORMAT) if moment else value
     if isinstance(field, models.DateField):
-        return _localised(parse_date(value) or value)
+        date = parse_date(value)
+        return date_format(date, DAY_FORMAT) if date else value
     return ", ".join(_choice(item, field) for item in _items(value))
-
-
-def _localised(value: Any) -> str:
-    return str(formats.localize(value))
 
 
 def _items(value: str) -> list[str]:

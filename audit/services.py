@@ -142,16 +142,21 @@ def count_purgeable_entries() -> int:
     return int(count)
 
 
-def history_of(target: models.Model, *, actor: Actor, most: int = 20) -> list[Told]:
+def history_of(
+    target: models.Model, *, actor: Actor, with_system: bool, most: int = 20
+) -> list[Told]:
     """The newest entries about an object made from the actor's own body, or by the system.
 
-    For the page of that object: its reader is known to have the right to see it.
+    For the page of that object: its reader is known to have the right to see it. What the system
+    changed is for those who may see all its columns (`with_system`).
     """
     if actor.body_id is None:
         return []
-    entries = Entry.objects.about(target).newest_first()
-    own = entries.filter(models.Q(body_id=actor.body_id) | models.Q(role=Role.SYSTEM))
-    return [tell(entry) for entry in own[:most]]
+    own = models.Q(body_id=actor.body_id)
+    if with_system:
+        own |= models.Q(role=Role.SYSTEM)
+    entries = Entry.objects.about(target).newest_first().filter(own)
+    return [tell(entry) for entry in entries[:most]]
 
 
 def entries_visible_to(actor: Actor) -> EntryQuerySet:

@@ -52,7 +52,8 @@ def case_page(
             else ""
         ),
         **_ladder(actor, file, back),
-        "history": history_of(case, actor=actor),
+        # What a rule changed holds dates of the commission, which the national level never sees.
+        "history": history_of(case, actor=actor, with_system=not file.generalised),
         "journal_url": _journal_url(actor, case),
         "back": back,
     }
