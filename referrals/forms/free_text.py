@@ -69,13 +69,21 @@ def passages(text: str, findings: list[Finding]) -> list[Passage]:
 
 
 def _start_of_words(text: str, end: int) -> str:
+    """What stands before, from the beginning of a word when one begins near enough."""
     start = max(0, end - CONTEXT_LENGTH)
-    return ("…" if start else "") + text[start:end]
+    if not start:
+        return text[:end]
+    _cut, blank, whole = text[start:end].partition(" ")
+    return f"…{whole if blank else text[start:end]}"
 
 
 def _end_of_words(text: str, start: int) -> str:
+    """What stands after, to the end of a word when one ends near enough."""
     end = start + CONTEXT_LENGTH
-    return text[start:end] + ("…" if end < len(text) else "")
+    if end >= len(text):
+        return text[start:]
+    whole, blank, _cut = text[start:end].rpartition(" ")
+    return f"{whole if blank else text[start:end]}…"
 
 
 def with_suggestions(text: str, findings: list[Finding]) -> str:

@@ -29,10 +29,10 @@ from referrals.presentation.words import (
     case_deadline,
     day,
     delay,
+    done,
     dysfunction_deadline,
     elapsed,
     month,
-    verb,
 )
 from referrals.services import CaseFile, DysfunctionView, MoveView
 from referrals.workflow import NATIONAL_STATES
@@ -54,9 +54,7 @@ class DysfunctionPart:
 class Step:
     """A line of the timeline."""
 
-    verb: str
-    state: str
-    state_label: str
+    done: str
     at: str
     by: str
     reason: str
@@ -157,9 +155,7 @@ def _by(move: MoveView) -> str:
 def timeline(moves: list[MoveView]) -> list[Step]:
     return [
         Step(
-            verb=verb(move.from_state, move.to_state),
-            state=move.to_state,
-            state_label=str(CaseState(move.to_state).label),
+            done=done(move.from_state, move.to_state),
             at=date_format(timezone.localtime(move.at), "d/m/Y H:i"),
             by=_by(move),
             reason=move.reason,

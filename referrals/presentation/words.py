@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _, gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext as _, gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from audit.actors import Actor, Role
 from referrals.enums import CaseState, DelayNature, DelayUnit
@@ -41,6 +41,26 @@ _VERBS_FROM: dict[tuple[str, str], str | Promise] = {
     (S.LOGGED, S.IN_LOCAL_HANDLING): gettext_lazy("Take in charge locally"),
     (S.INFORMATION_REQUESTED, S.ACKNOWLEDGED): gettext_lazy("Give the information requested"),
     (S.REOPENED, S.ACKNOWLEDGED): gettext_lazy("Resume at the national level"),
+}
+# The same moves once they are made: a button asks for an act, the course of a case tells it.
+_DONE: dict[str, str | Promise] = {
+    S.LOGGED: pgettext_lazy("done", "Logged"),
+    S.IN_LOCAL_HANDLING: pgettext_lazy("done", "Resumed locally"),
+    S.RESOLVED_LOCALLY: pgettext_lazy("done", "Resolved locally"),
+    S.ESCALATED: pgettext_lazy("done", "Sent up to the national level"),
+    S.ACKNOWLEDGED: pgettext_lazy("done", "Receipt acknowledged"),
+    S.INFORMATION_REQUESTED: pgettext_lazy("done", "Information asked for"),
+    S.RELAYED: pgettext_lazy("done", "Relayed to a ministry"),
+    S.ANSWERED: pgettext_lazy("done", "Answer recorded"),
+    S.RETURNED: pgettext_lazy("done", "Sent back to the commission"),
+    S.CLOSED: pgettext_lazy("done", "Closed"),
+    S.REOPENED: pgettext_lazy("done", "Reopened"),
+    S.DECLINED: pgettext_lazy("done", "Report declined"),
+}
+_DONE_FROM: dict[tuple[str, str], str | Promise] = {
+    (S.LOGGED, S.IN_LOCAL_HANDLING): pgettext_lazy("done", "Taken in charge locally"),
+    (S.INFORMATION_REQUESTED, S.ACKNOWLEDGED): pgettext_lazy("done", "Information given"),
+    (S.REOPENED, S.ACKNOWLEDGED): pgettext_lazy("done", "Resumed at the national level"),
 }
 # What follows a move, for whoever made it. The commission's delay is its own, not the law's.
 _NEXT: dict[str, str | Promise] = {
@@ -95,6 +115,10 @@ def elapsed(days: int) -> str:
 
 def verb(source: str, target: str) -> str:
     return str(_VERBS_FROM.get((source, target)) or _VERBS[target])
+
+
+def done(source: str, target: str) -> str:
+    return str(_DONE_FROM.get((source, target)) or _DONE[target])
 
 
 def deadline(due_on: date | None, today: date) -> Deadline | None:
@@ -152,7 +176,8 @@ def author(role: str, body: str) -> str:
     if role == Role.SYSTEM:
         return _("Automatic move")
     label = str(Role(role).label)
-    return f"{label}, {body}" if body else label
+    # The national coordination is a role and a body of the same name.
+    return f"{label}, {body}" if body and body != label else label
 
 
 def actions(actor: Actor, case: Case, *, back: str = "") -> list[Action]:
@@ -186,8 +211,8 @@ def last_move(actor: Actor, case: Case) -> str:
     is_national = bool({move.from_state, move.to_state} & NATIONAL_STATES)
     if not is_national and not is_local_to(actor, case):
         return ""
-    return _("%(verb)s, on %(day)s, by: %(who)s") % {
-        "verb": verb(move.from_state, move.to_state),
+    return _("%(done)s, on %(day)s, by: %(who)s") % {
+        "done": done(move.from_state, move.to_state),
         "day": date_format(timezone.localtime(move.at), "d/m/Y H:i"),
         "who": author(move.role, move.body_name),
     }
