@@ -13,7 +13,15 @@ import django
 
 from tests.benchmarks.measuring import Effort, Result
 
-NAMES = ("logging_a_case", "texts", "directory", "lists", "journal", "sealed_journal")
+NAMES = (
+    "logging_a_case",
+    "texts",
+    "directory",
+    "lists",
+    "journal",
+    "sealed_journal",
+    "map_exchange",
+)
 HEADINGS = ("what", "ours", "beside", "reference", "ratio", "target", "")
 
 

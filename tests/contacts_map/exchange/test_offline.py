@@ -5,8 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.accessibility import assert_accessible
+from contacts_map.exchange.spreadsheets import write_csv
+from tests.browser.accessibility import assert_accessible, watched
 from tests.contacts_map.conftest import PARTNER_PHONE, PUBLIC_PHONE
+from tests.contacts_map.exchange.conftest import ROW
 
 PAGE = "/annuaire/telechargements/"
 
@@ -76,3 +78,27 @@ def test_directory_is_read_without_a_network(live_server, browser_context, as_me
     page.locator("[data-offline-remove]").click()
     expect(page.locator("[data-offline-remove]")).to_be_hidden()
     assert page.evaluate("caches.keys()") == []
+
+
+@pytest.mark.browser
+def test_import_is_accessible_and_works_on_a_phone(
+    live_server, browser_context, as_member, tmp_path
+):
+    session = as_member("secretary69").cookies["sessionid"].value
+    browser_context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    page = browser_context.new_page()
+    page.set_viewport_size({"width": 360, "height": 740})
+    file = tmp_path / "fiches.csv"
+    refused = ROW | {"departments": "75", "function": "Refus"}
+    with watched(page):
+        for rows in ((ROW, refused), (ROW,)):
+            file.write_bytes(write_csv([*ROW], [[*row.values()] for row in rows]))
+            page.goto("/annuaire/importer/")
+            assert_accessible(page, themes=("light",))
+            page.set_input_files("input[type=file]", file)
+            page.get_by_role("button", name=re.compile("Voir ce qui|See what")).click()
+            assert_accessible(page, themes=("light",))
+            width = page.evaluate("document.documentElement.scrollWidth")
+            assert width <= 360
+        page.get_by_role("button", name=re.compile("Importer tout|Import the")).click()
+        expect(page.get_by_text(re.compile("1 fiche a été|1 entry was"))).to_be_visible()
