@@ -58,7 +58,7 @@ def test_many_reads_of_one_account_in_one_day_stand_out(secretary, oversight, se
 def test_reads_through_no_seat_another_or_a_closed_one_stand_out(secretary, oversight, rhone):
     closed = seated("partie@example.org", Role.SECRETARY, rhone)
     with acting_as(WORKER, purpose="seat.close"):
-        Seat.objects.filter(pk=closed.seat_id).update(
+        Seat.objects.filter(member=closed.member_id or 0).update(
             starts_on=timezone.localdate() - timedelta(days=9),
             ends_on=timezone.localdate() - timedelta(days=1),
         )

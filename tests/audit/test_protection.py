@@ -71,6 +71,23 @@ def test_a_field_that_does_not_exist_is_refused():
         operation.database_forwards("commissions", editor, state, state)
 
 
+def test_a_table_may_be_named_after_the_row_it_belongs_to():
+    operation = ProtectTable("seat", named_after=("body", "name"))
+    assert operation.deconstruct()[2]["named_after"] == ("body", "name")
+    state = ProjectState.from_apps(apps)
+    with connections["default"].schema_editor(collect_sql=True, atomic=False) as editor:
+        operation.database_forwards("commissions", editor, state, state)
+    told = "'body_id', 'commissions_body', 'id', 'name', 'bigint'"
+    assert [line for line in editor.collected_sql if told in line]
+    with (
+        pytest.raises(TypeError),
+        connections["default"].schema_editor(collect_sql=True, atomic=False) as editor,
+    ):
+        ProtectTable("seat", named_after=("role", "name")).database_forwards(
+            "commissions", editor, state, state
+        )
+
+
 def test_protection_is_written_in_full_in_a_migration_and_can_be_undone():
     operation = ProtectTable("case", sealed=["b", "a"], repr_column="reference")
     assert operation.deconstruct() == (

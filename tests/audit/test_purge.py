@@ -7,7 +7,6 @@ from django.db import DatabaseError, connection as web, connections, transaction
 from django.utils import timezone
 from psycopg import Connection
 
-from audit import sealing
 from audit.actors import Role
 from audit.models import Checkpoint, Entry, Leaf
 from audit.proofs import line_proof
@@ -41,7 +40,7 @@ def aged_journal(db_superuser: Connection, monkeypatch: pytest.MonkeyPatch) -> C
     )
     then = timezone.now() - LONG_AGO
     with monkeypatch.context() as patch:
-        patch.setattr(sealing.timezone, "now", lambda: then)
+        patch.setattr(timezone, "now", lambda: then)
         seal()
     db_superuser.execute("UPDATE audit_checkpoint SET signed_at = %s", (then,))
     for table in ("audit_entry", "audit_checkpoint"):
@@ -152,7 +151,7 @@ def test_a_purge_that_hides_recent_lines_is_caught(aged_journal):
 def test_a_checkpoint_kept_since_a_day_contradicts_a_purge_of_what_came_later(aged_journal):
     purge_old_entries(actor=WORKER)
     seal()
-    note = Checkpoint.objects.order_by("id").first().note
+    note = Checkpoint.objects.earliest().note
     early = Held("kept", note, timezone.now() - LONG_AGO)
     assert verified(early).is_clean
     empty = Held("kept", seal().checkpoint.note, timezone.now())

@@ -11,7 +11,7 @@ from audit import sealing
 from audit.models import Checkpoint, Entry, Leaf, Node
 from audit.sealing import SealingDelayed, seal
 from audit.services import record
-from audit.signing import SigningKeyError
+from audit.signing import SigningKeyError, current_key
 from audit.trail import trusted_chain
 from audit.tree import FANOUT
 from audit.verification import verify_journal
@@ -186,6 +186,6 @@ def test_a_key_file_that_others_may_open_is_refused(settings, tmp_path):
     path.chmod(0o640)
     settings.RELAIS_JOURNAL_KEY_FILE = str(path)
     with pytest.raises(SigningKeyError, match="chmod 600"):
-        sealing.current_key([])
+        current_key([])
     path.chmod(0o600)
-    assert sealing.current_key([]).public.name == "relais.test/journal"
+    assert current_key([]).public.name == "relais.test/journal"

@@ -1,6 +1,7 @@
 """The tree and its proofs: published vectors, the RFC's own recursion, and malicious proofs."""
 
 from base64 import b64decode
+from typing import Any
 
 import pytest
 
@@ -111,7 +112,7 @@ def test_a_frontier_that_is_loaded_grows_like_one_that_was_kept():
 
 
 def test_a_proof_at_ten_million_leaves_reads_fewer_than_two_hundred_hashes():
-    class Counting(dict):
+    class Counting:
         """A tree of ten million leaves whose hashes nobody looks at."""
 
         def __call__(self, places):
@@ -197,7 +198,13 @@ def _sides(index: int, size: int) -> list[bool]:
 def test_malicious_consistency_proofs_are_refused(old, size):
     old_root, root = merkle.root(LEAVES[:old]), merkle.root(LEAVES[:size])
     path = merkle.proof(old, LEAVES[:size])
-    truth = {"old_size": old, "old_root": old_root, "size": size, "root": root, "path": path}
+    truth: dict[str, Any] = {
+        "old_size": old,
+        "old_root": old_root,
+        "size": size,
+        "root": root,
+        "path": path,
+    }
     check_consistency(**truth)
     changes = [
         {"old_root": root, "root": old_root},
@@ -225,14 +232,15 @@ def test_malicious_consistency_proofs_are_refused(old, size):
 
 def test_equal_sizes_ask_for_equal_roots_and_no_path():
     root = merkle.root(LEAVES[:5])
-    check_consistency(old_size=5, old_root=root, size=5, root=root, path=[])
-    check_consistency(old_size=0, old_root=EMPTY_ROOT, size=5, root=root, path=[])
-    for lie in (
+    lies: list[dict[str, Any]] = [
         {"old_size": 5, "old_root": flipped(root), "path": []},
         {"old_size": 5, "old_root": root, "path": [root]},
         {"old_size": 0, "old_root": root, "path": []},
         {"old_size": 0, "old_root": EMPTY_ROOT, "path": [root]},
-    ):
+    ]
+    check_consistency(old_size=5, old_root=root, size=5, root=root, path=[])
+    check_consistency(old_size=0, old_root=EMPTY_ROOT, size=5, root=root, path=[])
+    for lie in lies:
         with pytest.raises(Refused):
             check_consistency(size=5, root=root, **lie)
 

@@ -208,3 +208,34 @@ def test_the_actor_does_not_outlive_the_transaction():
     with pytest.raises(DatabaseError, match="names no actor"):
         Body.objects.update(is_active=False)
     assert Body.objects.filter(is_active=True).count() == 1
+
+
+def test_a_row_that_belongs_to_another_is_named_after_it(rhone):
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE named_probe (id int, body_id bigint)")
+        cursor.execute(
+            "CREATE TRIGGER probe AFTER INSERT ON named_probe FOR EACH ROW EXECUTE FUNCTION"
+            " public.audit_write_entry('commissions', 'seat', 'id', '', '', '',"
+            " 'body_id', 'commissions_body', 'id', 'name', 'bigint')"
+        )
+        with acting_as(WORKER, purpose="test"):
+            cursor.execute("INSERT INTO named_probe VALUES (1, %s), (2, 0)", [rhone.pk])
+    names = list(Entry.objects.order_by("-id").values_list("object_repr", flat=True)[:2])
+    assert names == ["commissions.seat 2", "Commission du Rhône"]
+
+
+def test_the_kind_of_object_is_kept_as_text_and_the_salt_is_the_databases(rhone):
+    entry = Entry.objects.about(rhone).get()
+    assert entry.object_type == "commissions.body"
+    with acting_as(WORKER, purpose="test"):
+        salted = Entry.objects.create(
+            event="test",
+            action=Entry.Action.ACCESS,
+            actor_label="x",
+            role="system",
+            content_type=entry.content_type,
+            salt=entry.salt,
+        )
+    salted.refresh_from_db()
+    assert salted.object_type == "commissions.body"
+    assert salted.salt != entry.salt

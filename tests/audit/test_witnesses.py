@@ -132,7 +132,7 @@ def test_a_mailbox_gets_one_message_a_day_and_no_content(settings, monkeypatch):
     assert message.attachments[0].content == note
     assert "case.read" not in message.message().as_string()
     later = timezone.now() + timedelta(days=1)
-    monkeypatch.setattr(witnesses.timezone, "now", lambda: later)
+    monkeypatch.setattr(timezone, "now", lambda: later)
     push_to_witnesses()
     assert len(mail.outbox) == 2
 

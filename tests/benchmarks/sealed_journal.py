@@ -6,7 +6,9 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
-from multiprocessing import Process, get_context
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, connections
@@ -213,7 +215,7 @@ def _pages(effort: Effort) -> Iterator[Result]:
         )
 
 
-def _read(actor: Actor, *, older_than: int | None = None, **criteria: str) -> None:
+def _read(actor: Actor, *, older_than: int | None = None, **criteria: Any) -> None:
     page = read_page(actor=actor, criteria=EntryFilter(**criteria), older_than=older_than)
     if not page.entries:
         raise LookupError(criteria)
@@ -258,7 +260,7 @@ def _seal_until_killed() -> None:
         seal()
 
 
-def _kill(process: Process) -> None:
+def _kill(process: BaseProcess) -> None:
     if process.pid is not None and process.is_alive():
         os.kill(process.pid, signal.SIGKILL)
     process.join()
