@@ -36,6 +36,12 @@ SECTIONS = (
     Section(_("Cases"), "/dossiers/", frozenset({Role.ASSOCIATION, Role.MEMBER, Role.SECRETARY})),
     Section(_("Coordination"), "/coordination/", frozenset({Role.COORDINATOR})),
     Section(_("Relays"), "/relais/", frozenset({Role.MINISTRY})),
+    Section(_("Meetings"), "/reunions/", frozenset({Role.MEMBER, Role.SECRETARY})),
+    Section(
+        _("Patterns"),
+        "/repetitions/",
+        frozenset({Role.COORDINATOR, Role.MEMBER, Role.SECRETARY}),
+    ),
     Section(
         _("Journal"),
         "/journal/",
@@ -48,12 +54,6 @@ SECTIONS = (
                 Role.SECRETARY,
             }
         ),
-    ),
-    Section(_("Meetings"), "/reunions/", frozenset({Role.MEMBER, Role.SECRETARY})),
-    Section(
-        _("Patterns"),
-        "/repetitions/",
-        frozenset({Role.COORDINATOR, Role.MEMBER, Role.SECRETARY}),
     ),
     Section(
         _("Notifications"),

@@ -19,6 +19,17 @@ def client() -> Iterator[Client]:
         yield Client(raise_request_exception=False)
 
 
+COMMISSION = [
+    "/annuaire/",
+    "/dossiers/",
+    "/reunions/",
+    "/repetitions/",
+    "/journal/",
+    "/notifications/",
+    "/compte/",
+]
+
+
 def entries(body: str) -> list[str]:
     return re.findall(r'class="fr-nav__link"\s+href="([^"]+)"', body)
 
@@ -27,14 +38,24 @@ def entries(body: str) -> list[str]:
     ("role", "expected"),
     [
         (None, ["/annuaire/"]),
-        (Role.ASSOCIATION, ["/annuaire/", "/dossiers/", "/compte/"]),
-        (Role.MEMBER, ["/annuaire/", "/dossiers/", "/journal/", "/compte/"]),
-        (Role.SECRETARY, ["/annuaire/", "/dossiers/", "/journal/", "/compte/"]),
-        (Role.COORDINATOR, ["/annuaire/", "/coordination/", "/journal/", "/compte/"]),
-        (Role.MINISTRY, ["/annuaire/", "/compte/"]),
+        (Role.ASSOCIATION, ["/annuaire/", "/dossiers/", "/notifications/", "/compte/"]),
+        (Role.MEMBER, COMMISSION),
+        (Role.SECRETARY, COMMISSION),
+        (
+            Role.COORDINATOR,
+            [
+                "/annuaire/",
+                "/coordination/",
+                "/repetitions/",
+                "/journal/",
+                "/notifications/",
+                "/compte/",
+            ],
+        ),
+        (Role.MINISTRY, ["/annuaire/", "/relais/", "/notifications/", "/compte/"]),
         (Role.RAPPORTEUR, ["/annuaire/", "/compte/"]),
         (Role.OVERSIGHT, ["/annuaire/", "/journal/", "/compte/"]),
-        (Role.ADMINISTRATOR, ["/annuaire/", "/journal/", "/compte/"]),
+        (Role.ADMINISTRATOR, ["/annuaire/", "/journal/", "/notifications/", "/compte/"]),
         # A member whose seats have all ended.
         (Role.VISITOR, ["/annuaire/", "/compte/"]),
     ],

@@ -19,6 +19,9 @@ from tests.grid import (
     Row,
     row,
 )
+from tests.pages.ladder_grid import LADDER
+from tests.pages.upkeep_grid import UPKEEP
+from tests.pages.workflow_grid import WORKFLOW
 from tests.referrals.pages import typed
 
 LOG_IN = 401
@@ -205,4 +208,4 @@ CASES = [
     *_only_read("coordination:queue"),
 ]
 
-GRID = [*FRAME, *ACCOUNT, *DIRECTORY, *EDITING, *CASES]
+GRID = [*FRAME, *ACCOUNT, *DIRECTORY, *EDITING, *CASES, *LADDER, *WORKFLOW, *UPKEEP]
