@@ -26,7 +26,7 @@ from contacts_map.enums import (
     VerificationMethod,
     VerificationOutcome,
 )
-from contacts_map.models import ContactPoint, Department
+from contacts_map.models import ContactPoint
 
 CHOOSE = ("", _("Choose"))
 PHONE = re.compile(r"\+?[0-9](?:[0-9 .()-]{0,28}[0-9])?", re.ASCII)
@@ -74,7 +74,7 @@ class DepartmentCodesField(forms.CharField):
     def clean(self, value: Any) -> list[str]:
         text = super().clean(value)
         codes = [_padded(code) for code in SEPARATORS.split(text) if code]
-        known = set(Department.objects.filter(code__in=codes).values_list("code", flat=True))
+        known = services.known_departments()
         unknown = [code for code in codes if code not in known]
         if unknown:
             raise forms.ValidationError(
@@ -144,10 +144,11 @@ class ContactPointForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        regions = Department.objects.order_by("region_name").values_list(
-            "region_code", "region_name"
-        )
-        self._choose("region_code", [("", _("None")), *regions.distinct()])
+        # An import makes this form once a row: departments are kept, not asked for.
+        known = services.known_departments().values()
+        regions = {item.region_name: item.region_code for item in known}
+        choices = [(code, name) for name, code in sorted(regions.items())]
+        self._choose("region_code", [("", _("None")), *choices])
         if actor.role == Role.SECRETARY:
             # A secretary writes for the departments of its body only.
             self._choose("scope", [(Scope.DEPARTMENTS.value, Scope.DEPARTMENTS.label)])

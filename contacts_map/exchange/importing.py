@@ -84,7 +84,7 @@ def _run(actor: Actor, table: Table, *, dry_run: bool, progress: Progress | None
     _refuse_headers(table.headers)
     resource = EntryResource(actor=actor, numbers=table.numbers, progress=progress)
     dataset = tablib.Dataset(*table.rows, headers=table.headers)
-    result: Result = resource.import_data(dataset, dry_run=dry_run, use_transactions=True)
+    result: Result = resource.import_data(dataset, dry_run=dry_run, use_transactions=not dry_run)
     if result.base_errors:
         raise result.base_errors[0].error
     for number, errors in result.row_errors():
