@@ -23,7 +23,6 @@ from contacts_map.exchange.outline import outline
 from contacts_map.models import Department
 
 TEMPLATE = Path(__file__).resolve().parent / "sheet.typ"
-STANDARD = "ua-1"
 # PDF/UA forbids a character that no font draws: those that are drawn (a test tries each).
 NOT_DRAWN = re.compile(
     "[^\n\x20-\x7e\xa0-\xac\xae-\u0377\u0384-\u038a\u038c\u038e-\u03a1\u03a3-\u04ff"
@@ -178,7 +177,7 @@ def _compiled(data: str, day: datetime.date) -> bytes:
         input=TEMPLATE.read_bytes(),
         format="pdf",
         sys_inputs={"data": data},
-        pdf_standards=[STANDARD],
+        pdf_standards="ua-1",
         timestamp=midnight,
     )
     if not isinstance(pdf, bytes):

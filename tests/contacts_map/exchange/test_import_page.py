@@ -20,7 +20,9 @@ def sent(*rows, write=write_csv):
 
 
 def confirmation(page):
-    return re.search(r'name="confirmation"\s+value="([^"]+)"', page.content.decode()).group(1)
+    found = re.search(r'name="confirmation"\s+value="([^"]+)"', page.content.decode())
+    assert found
+    return found.group(1)
 
 
 @pytest.mark.parametrize("write", [write_csv, write_xlsx])

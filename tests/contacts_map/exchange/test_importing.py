@@ -185,6 +185,7 @@ def test_unknown_column_refuses_the_file(secretary):
 def test_exported_line_comes_back_unchanged(secretary, new_contact):
     entry = new_contact("69", families=["SEJ"], trained_on="2026-01-31", is_referent=True)
     contact = find_contact(actor=secretary, contact_point_id=entry.pk)
+    assert contact is not None
     from_export = dict(zip(COLUMNS + INFORMATION, cells(contact), strict=True))
     report = try_import(actor=secretary, table=table_of(from_export))
     assert report.is_idle, report
