@@ -1,13 +1,18 @@
 """Screening of free text at write time: what it holds that identifies somebody.
 
-`screen(text)` is the one entry. Tier 1 blocks; see tier1.py for what it looks for.
+`screen(text)` finds what blocks, see tier1.py; `review(text)` finds that and the words about which
+their author is asked, see tier2.py.
 """
 
-from privacy.screening.findings import SUGGESTIONS, Finding, Kind, Screening, Tier
-from privacy.screening.normalisation import normalise, with_offsets
-from privacy.screening.tier1 import hard_identifiers
+from collections.abc import Iterable
 
-__all__ = ["Finding", "Kind", "Screening", "Tier", "normalise", "screen"]
+from privacy.screening.findings import SUGGESTIONS, Finding, Kind, Screening, Tier
+from privacy.screening.normalisation import Normalised, normalise, with_offsets
+from privacy.screening.surface import Span
+from privacy.screening.tier1 import hard_identifiers
+from privacy.screening.tier2 import doubtful_words
+
+__all__ = ["Finding", "Kind", "Screening", "Tier", "normalise", "review", "screen"]
 
 
 def screen(text: str) -> Screening:
@@ -17,16 +22,27 @@ def screen(text: str) -> Screening:
     nothing.
     """
     normalised = with_offsets(text)
-    findings = []
-    for span in hard_identifiers(normalised.text):
-        start, end = normalised.submitted_span(span.start, span.end)
-        findings.append(
-            Finding(
-                start=start,
-                end=end,
-                kind=span.kind,
-                tier=Tier.BLOCKS,
-                suggestion=SUGGESTIONS[span.kind],
-            )
-        )
+    findings = _blocking(normalised, hard_identifiers(normalised.text))
     return Screening(text=normalised.text, findings=findings)
+
+
+def review(text: str) -> Screening:
+    """The same with what may name somebody: an unknown word, a first name, "Mme K."."""
+    normalised = with_offsets(text)
+    hard = hard_identifiers(normalised.text)
+    findings = _blocking(normalised, hard)
+    findings += [
+        _finding(normalised, span, Tier.ASKS, suggestion)
+        for span, suggestion in doubtful_words(normalised.text, hard)
+    ]
+    findings.sort(key=lambda finding: finding.start)
+    return Screening(text=normalised.text, findings=findings)
+
+
+def _blocking(normalised: Normalised, hard: Iterable[Span]) -> list[Finding]:
+    return [_finding(normalised, span, Tier.BLOCKS, SUGGESTIONS[span.kind]) for span in hard]
+
+
+def _finding(normalised: Normalised, span: Span, tier: Tier, suggestion: str) -> Finding:
+    start, end = normalised.submitted_span(span.start, span.end)
+    return Finding(start=start, end=end, kind=span.kind, tier=tier, suggestion=suggestion)

@@ -54,10 +54,10 @@ NAME = r"[\w+%'-]++"
 EMAILS = [
     re.compile(pattern)
     for pattern in (
-        r"(?<![\w.+%-])[\w.+%'-]++@[\w-]++(?:\.[\w-]++){0,5}",
-        rf"(?<![\w+%-]){NAME}(?:(?:[._]| (?:point|dot|tiret|underscore) ){NAME}){{0,4}}{AT}"
+        r"(?<![\w.+%'-])[\w.+%'-]++@[\w-]++(?:\.[\w-]++){0,5}",
+        rf"(?<![\w+%'-]){NAME}(?:(?:[._]| (?:point|dot|tiret|underscore) ){NAME}){{0,4}}{AT}"
         rf"{NAME}(?:{DOT}{NAME}){{0,2}}?{DOT}(?:{SAFE_TLD}|{UNSAFE_TLD})\b",
-        rf"(?<![\w+%-]){NAME}(?:\.{NAME}){{0,4}}{AT}{PROVIDER}\b(?:{DOT}{SAFE_TLD}\b)?",
+        rf"(?<![\w+%'-]){NAME}(?:\.{NAME}){{0,4}}{AT}{PROVIDER}\b(?:{DOT}{SAFE_TLD}\b)?",
     )
 ]
 # "un compte sur Gmail" says nothing: the name before must be that of an account.

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from audit.requests import ActorApiRequest
-from privacy.screening import screen
+from privacy.screening import review
 from referrals import services
 from referrals.api import inputs, ladder_outputs, outputs
 from referrals.api.errors import as_api_exception
@@ -264,6 +264,6 @@ class Screening(APIView):
     def post(self, request: ActorApiRequest) -> Response:
         wanted = inputs.ScreeningInput(data=request.data)
         wanted.is_valid(raise_exception=True)
-        findings = screen(wanted.validated_data["text"]).findings
+        findings = review(wanted.validated_data["text"]).findings
         answer = outputs.ScreeningOutput({"findings": outputs.findings_list(findings)})
         return Response(answer.data)

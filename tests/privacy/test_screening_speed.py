@@ -75,7 +75,8 @@ UNITS = [
         "a\u200b",
         "e\u0301",
     ),
-    "ne a ne a ne a ne a ne a ne a ne a ne a ne a ne a 1 ",
+    "l'a-",
+    "ne a ne a ne a ne a ne a ne a ne a ne a ne a 1 ",
 ]
 # These are applied to what another pattern found, or at one place: never to a whole text.
 NOT_SEARCHED = {

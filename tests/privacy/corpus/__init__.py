@@ -1,10 +1,18 @@
 """The invented texts, as Python values."""
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from privacy.screening import Kind
+
+MARKS = {
+    "c": Kind.CIVILITY_NAME,
+    "f": Kind.FIRST_NAME,
+    "i": Kind.INITIALS,
+    "u": Kind.UNKNOWN_WORD,
+}
 
 
 @dataclass(frozen=True)
@@ -26,6 +34,25 @@ def samples() -> list[Sample]:
         for file in sorted(Path(__file__).parent.glob("*.jsonl"))
         for line in file.read_text(encoding="utf-8").splitlines()
     ]
+
+
+def word_samples(name: str) -> list[Sample]:
+    """The texts of words/: `{f:Fatou}` marks a passage and its kind."""
+    path = Path(__file__).parent / "words" / f"{name}.txt"
+    return [_marked(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def _marked(line: str) -> Sample:
+    text = ""
+    passages = []
+    for piece in re.split(r"(\{\w:[^}]+\})", line):
+        if piece.startswith("{"):
+            code, _, marked = piece[1:-1].partition(":")
+            start = len(text)
+            passages.append(Passage(start, start + len(marked), MARKS[code]))
+            piece = marked
+        text += piece
+    return Sample(text=text, passages=passages)
 
 
 def _sample(line: str) -> Sample:

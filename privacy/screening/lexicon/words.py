@@ -1,0 +1,41 @@
+"""A list of words in a file that all processes share: mapped, never copied.
+
+The file is made of groups: a line `=head`, then the ends of the words that begin with it, sorted.
+"""
+
+import mmap
+import re
+import unicodedata
+from pathlib import Path
+
+HEAD_LENGTH = 5
+# Without their accents too, so that a text typed without accents is read all the same.
+LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "’": "'"})
+
+
+def folded(word: str) -> str:
+    """Lower case, without accents nor ligatures."""
+    if word.isascii():
+        return word.lower()
+    decomposed = unicodedata.normalize("NFD", word.lower().translate(LIGATURES))
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+class WordList:
+    def __init__(self, path: Path) -> None:
+        with path.open("rb") as file:
+            self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        heads = list(re.finditer(rb"^=(.*)\n", self._map, re.MULTILINE))
+        # The end of the line of a head is where its first word may begin.
+        starts = [match.end() - 1 for match in heads]
+        ends = [match.start() for match in heads[1:]] + [len(self._map)]
+        names = [match[1].decode("ascii") for match in heads]
+        self._groups = dict(zip(names, zip(starts, ends, strict=True), strict=True))
+
+    def __contains__(self, word: str) -> bool:
+        """Whether the list holds this folded word."""
+        group = self._groups.get(word[:HEAD_LENGTH])
+        if group is None or not word.isascii():
+            return False
+        ending = b"\n" + word[HEAD_LENGTH:].encode("ascii") + b"\n"
+        return self._map.find(ending, *group) >= 0
