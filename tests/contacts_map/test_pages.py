@@ -10,6 +10,7 @@ from audit.actors import Actor, Role
 from contacts_map import services
 from contacts_map.demo import load_demo
 from contacts_map.models import Department
+from referrals.services import import_dysfunction_types
 from tests.contacts_map.conftest import (
     COORDINATION_NOTE,
     PARTNER_PHONE,
@@ -210,6 +211,9 @@ def test_department_without_referent_says_so(client, departments):
 
 def test_page_costs_few_queries(client, departments, django_assert_max_num_queries):
     load_demo(actor=SYSTEM)
+    import_dysfunction_types()
+    # Each process keeps departments and types for a minute.
+    services.problem_choices()
     with django_assert_max_num_queries(8):
         client.get("/annuaire/69/")
     with django_assert_max_num_queries(4):
