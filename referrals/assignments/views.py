@@ -55,7 +55,7 @@ def _assignment_form(request: ActorRequest, actor: Actor, case: Case) -> Assignm
         members = [one for one in members if one.pk == actor.member_id]
     holder = services.holder_of(actor=actor, case=case)
     return AssignmentForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         members=[(str(one.pk), one.full_name) for one in members],
         may_empty=may_choose,
         initial={"member": str(holder.pk) if holder else ""},
@@ -80,7 +80,7 @@ def hand_over(
     holders = services.holders(actor=actor)
     members = services.possible_holders(actor=actor)
     form = HandOverForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         holders=[(str(one.member.pk), one.member.full_name) for one in holders],
         members=[(str(one.pk), one.full_name) for one in members],
     )

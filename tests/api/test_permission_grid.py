@@ -33,6 +33,7 @@ LOGGED, ESCALATED = "<logged case>", "<escalated case>"
 NO_MESSAGE = "00000000-0000-4000-8000-000000000000"
 CREDENTIALS = {"email": "member69@example.org", "password": PASSWORD}
 READERS_OF_THE_JOURNAL = f"{COMMISSION69} {COMMISSION75} coordinator oversight administrator"
+ABSENT = "00000000-0000-4000-8000-000000000000"
 VISITOR = {401: "visitor"}
 LOCAL = f"{COMMISSION69} association"
 ESCALATE = {"to": "escalated", "national_summary": SUMMARY}
@@ -182,6 +183,65 @@ GRID = [
         body={"text": "Relance faite.", "tier": "shared"},
     ),
     row("DELETE api:case-message", "absent", VISITOR, rest=404, args=(ESCALATED, NO_MESSAGE)),
+    row("GET api:case-questions", "logged", {200: LOCAL, **VISITOR}, rest=404, args=(LOGGED,)),
+    row(
+        "GET api:case-questions",
+        "escalated",
+        {200: f"{LOCAL} coordinator", **VISITOR},
+        rest=404,
+        args=(ESCALATED,),
+    ),
+    row(
+        "PUT api:case-summary",
+        "written already",
+        {403: f"{LOCAL} coordinator", **VISITOR},
+        rest=404,
+        args=(ESCALATED,),
+        body={"national_summary": SUMMARY},
+    ),
+    row("GET api:case-relays", "logged", {200: LOCAL, **VISITOR}, rest=404, args=(LOGGED,)),
+    row(
+        "GET api:case-relays",
+        "escalated",
+        {200: f"{LOCAL} coordinator", **VISITOR},
+        rest=404,
+        args=(ESCALATED,),
+    ),
+    row(
+        "POST api:case-relays",
+        "of a case that its level does not handle yet",
+        {409: f"{COMMISSION69} coordinator", 403: "association", **VISITOR},
+        rest=404,
+        args=(ESCALATED,),
+        body={"request": "x", "contact_point": 1},
+    ),
+    row("GET api:relays", "addressed to it", {200: "ministry", **VISITOR}, rest=403),
+    row("GET api:relay", "absent", VISITOR, rest=404, args=(ABSENT,)),
+    row(
+        "PATCH api:relay",
+        "absent",
+        VISITOR,
+        rest=404,
+        args=(ABSENT,),
+        body={"status": "accepted"},
+    ),
+    row("GET api:ministry-desks", "the national level", {200: "coordinator", **VISITOR}, rest=403),
+    row("GET api:case-assignment", "logged", {200: LOCAL, **VISITOR}, rest=404, args=(LOGGED,)),
+    row(
+        "PUT api:case-assignment",
+        "to nobody",
+        {200: SECRETARIES69, 403: f"{MEMBERS69} association", **VISITOR},
+        rest=404,
+        args=(LOGGED,),
+        body={"member": None},
+    ),
+    row(
+        "POST api:hand-overs",
+        "of somebody who has nothing in hand",
+        {400: f"{SECRETARIES69} secretary75 coordinator", **VISITOR},
+        rest=403,
+        body={"from_member": "a@example.org", "to_member": "b@example.org"},
+    ),
 ]
 
 
