@@ -1,9 +1,10 @@
 """The directory for programs. Open to everybody, each caller seeing its own tier."""
 
 from http import HTTPStatus
-from typing import cast
+from typing import Any, cast
 
 from django.http import Http404
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import APIException
@@ -27,11 +28,23 @@ from contacts_map.serializers import (
     PlaceQuery,
 )
 
+KEPT_SECONDS = 60
 NO_FIGURES = services.CoverageFigures()
 
 
 class DirectoryView(APIView):
     permission_classes = (AllowAny,)
+
+    def finalize_response(
+        self, request: Request, response: Response, *args: Any, **kwargs: Any
+    ) -> Response:
+        """What a visitor reads is the same for all and may be kept a minute by any cache. With
+        credentials the middleware forbids it, and `Vary` keeps the two apart."""
+        final = super().finalize_response(request, response, *args, **kwargs)
+        if final.status_code == HTTPStatus.OK and not request.user.is_authenticated:
+            patch_cache_control(final, public=True, max_age=KEPT_SECONDS)
+        patch_vary_headers(final, ("Authorization", "Cookie"))
+        return final
 
 
 class DepartmentList(DirectoryView):

@@ -179,3 +179,18 @@ def test_entry_that_hides_nothing_is_not_counted(association, world, new_contact
 def test_oversight_alone_sees_who_had_details_shown(client, world, who):
     client.force_login(world.members[who])
     assert client.get("/annuaire/consultations/").status_code == 403
+
+
+def test_answers_for_visitors_may_be_kept_and_hold_nothing_for_partners(
+    client, world, new_contact
+):
+    contact_point = new_contact("69")
+    for path in ("?department=69", f"{contact_point.pk}/"):
+        url = f"/api/v1/contact-points/{path}"
+        public = client.get(url)
+        assert public["Cache-Control"] == "public, max-age=60"
+        assert {"Authorization", "Cookie"} <= set(public["Vary"].split(", "))
+        assert "partner" not in public.content.decode()
+        own = client.get(url, **api(world, "association"))
+        assert own["Cache-Control"] == "no-store, private"
+    assert "public" not in client.get("/api/v1/contact-points/0/").get("Cache-Control", "")
