@@ -20,7 +20,7 @@ class Fate(StrEnum):
             Fate.CREATED: _("Created"),
             Fate.CHANGED: _("Changed"),
             Fate.UNCHANGED: _("Unchanged"),
-            Fate.REFUSED: _("Refused"),
+            Fate.REFUSED: _("Line refused"),
         }
         return labels[self]
 
