@@ -81,7 +81,17 @@ ACCOUNT = [
     _only_sent("commissions:choose_seat"),
     row("POST commissions:choose_seat", "of nobody", VISITOR, rest=302, body={"seat": "0"}),
     row("GET audit:journal", "its readers", {200: READERS_OF_THE_JOURNAL, **VISITOR}, rest=403),
-    *_only_read("audit:journal"),
+    row("GET audit:export", "its readers", {200: READERS_OF_THE_JOURNAL, **VISITOR}, rest=403),
+    row("GET audit:anomalies", "oversight alone", {200: "oversight", **VISITOR}, rest=403),
+    row(
+        "GET audit:prove",
+        "a line that does not exist",
+        {404: f"{READERS_OF_THE_JOURNAL} rapporteur", **VISITOR},
+        rest=403,
+        args=("0",),
+    ),
+    row("POST audit:prove", "only read", VISITOR, rest=405, args=("0",)),
+    *_only_read("audit:journal", "audit:export", "audit:anomalies"),
 ]
 
 DIRECTORY = [
