@@ -1,5 +1,7 @@
 """The directory as a person meets it: two clicks, with and without JavaScript, on a phone too."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
@@ -39,7 +41,7 @@ def demo(transactional_db: None) -> World:
     return world
 
 
-def visitor(chromium: Browser, live_server: LiveServer, **options: object) -> BrowserContext:
+def visitor(chromium: Browser, live_server: LiveServer, **options: Any) -> BrowserContext:
     context = chromium.new_context(
         base_url=live_server.url, locale="fr-FR", reduced_motion="reduce", **options
     )

@@ -1,6 +1,7 @@
 """The directory's fixtures: reference data, an actor of each role, entries to look for."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 import pytest
 from django.utils import timezone
@@ -91,7 +92,9 @@ def add_channels(contact_point: ContactPoint) -> None:
     )
 
 
-def check(contact_point: ContactPoint, *, outcome: str = "confirmed", at: object = None) -> None:
+def check(
+    contact_point: ContactPoint, *, outcome: str = "confirmed", at: datetime | None = None
+) -> None:
     with acting_as(SYSTEM, purpose="tests"):
         Verification.objects.create(
             contact_point=contact_point,

@@ -55,7 +55,7 @@ def test_journal_holds_every_row_and_the_purpose(departments):
 
 def test_change_writes_only_what_differs_and_checks_nothing(departments):
     contact_point = services.create_contact_point(actor=SECRETARY, data=DATA)
-    changed = replace(DATA, function="Accueil", channels=DATA.channels[:1])
+    changed = replace(DATA, function="Accueil", channels=list(DATA.channels)[:1])
     services.change_contact_point(actor=SECRETARY, contact_point_id=contact_point.pk, data=changed)
 
     entries = Entry.objects.filter(purpose="contact.edit").order_by("pk")

@@ -103,7 +103,7 @@ def test_only_due_entries_with_an_address_are_asked_and_once_in_thirty_days(new_
     sent = mail.outbox[0]
     assert sent.to == ["service@example.org"]
     assert re.search(r"http://testserver/annuaire/confirmer/\S+/", sent.body)
-    assert "Service ancien" not in sent.subject + sent.body
+    assert "Service ancien" not in f"{sent.subject}{sent.body}"
     with acting_as(SYSTEM, purpose="tests"):
         ConfirmationLink.objects.update(sent_at=timezone.now() - timedelta(days=31))
     assert services.send_confirmation_links() == 1
