@@ -38,6 +38,7 @@ SENTENCES: dict[str, Promise] = {
     "thread.read": _("%(who)s read the thread of %(what)s"),
     "token.created": _("%(who)s created an access token"),
     "token.revoked": _("%(who)s revoked an access token"),
+    "words.confirmed": _("%(who)s confirmed that words of %(what)s name nobody"),
 }
 UNKNOWN_EVENT = _("%(who)s: %(event)s %(what)s")
 
@@ -72,6 +73,7 @@ EVENTS: dict[str, Promise] = {
     "thread.read": _("Thread read"),
     "token.created": _("Access token created"),
     "token.revoked": _("Access token revoked"),
+    "words.confirmed": _("Words confirmed"),
 }
 
 # Whole phrases, because the article follows the gender of the noun.
@@ -112,6 +114,7 @@ PURPOSES: dict[str, Promise] = {
     "case.assign": _("Putting a case in somebody’s hands"),
     "case.delete_draft": _("Deleting a draft"),
     "case.draft": _("Preparing a case"),
+    "case.confirm_words": _("Confirming words"),
     "case.edit": _("Editing a case"),
     "case.escalate_by_rule": _("Escalation by a rule"),
     "case.hand_over": _("Handing cases over"),

@@ -13,6 +13,7 @@ from referrals.enums import (
     AgeBand,
     CaseState,
     Cause,
+    ConfirmationReason,
     Exploitation,
     Modality,
     NationalityGroup,
@@ -25,10 +26,11 @@ from referrals.enums import (
     VictimStatus,
 )
 from referrals.models import DysfunctionType
-from referrals.services import CaseContent, CaseFilters, DysfunctionContent, WorkView
+from referrals.services import CaseContent, CaseFilters, Confirmation, DysfunctionContent, WorkView
 
 # No case holds more: one dysfunction for each type.
 MOST_DYSFUNCTIONS = 100
+MOST_CONFIRMATIONS = 200
 _TYPE_CODE = r"^[A-Z]{2,10}-[0-9]{2,3}$"
 
 
@@ -43,6 +45,22 @@ class DysfunctionInput(StrictSerializer):
         required=False,
         help_text="Left out: those usually responsible for the type.",
     )
+
+
+class ConfirmationInput(StrictSerializer):
+    """A finding of tier 2 that names nobody, by its place in the text as sent."""
+
+    field = TextField(
+        required=False, max_length=30, help_text="Left out: any text of the request."
+    )
+    start = serializers.IntegerField(min_value=0, max_value=20_000)
+    end = serializers.IntegerField(min_value=1, max_value=20_000)
+    reason = CodeField(ConfirmationReason.choices)
+
+
+def _confirmations(given: dict[str, Any]) -> None:
+    if "confirmations" in given:
+        given["confirmations"] = tuple(Confirmation(**one) for one in given["confirmations"])
 
 
 class CaseChangesInput(StrictSerializer):
@@ -64,10 +82,17 @@ class CaseChangesInput(StrictSerializer):
         allow_blank=True,
         help_text="At most 4000 characters; what identifies a person is refused (422).",
     )
+    confirmations = serializers.ListField(
+        child=ConfirmationInput(),
+        required=False,
+        max_length=MOST_CONFIRMATIONS,
+        help_text="The findings of tier 2 that name nobody, each with a reason.",
+    )
 
     def changes(self) -> dict[str, Any]:
         """The fields of CaseContent that were given."""
         given = dict(self.validated_data)
+        _confirmations(given)
         if "dysfunctions" in given:
             given["dysfunctions"] = tuple(
                 DysfunctionContent(**one) for one in given["dysfunctions"]
@@ -185,6 +210,18 @@ class MoveInput(StrictSerializer):
         required=False,
         help_text="By the identifier of each question; left out: the reason answers a lone one.",
     )
+    confirmations = serializers.ListField(
+        child=ConfirmationInput(),
+        required=False,
+        max_length=MOST_CONFIRMATIONS,
+        help_text="The findings of tier 2 that name nobody, each with a reason.",
+    )
+
+    def given(self) -> dict[str, Any]:
+        """What `move_case` takes beside the target."""
+        given = dict(self.validated_data)
+        _confirmations(given)
+        return given
 
 
 class SummaryInput(StrictSerializer):

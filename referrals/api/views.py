@@ -195,7 +195,7 @@ class CaseMoves(CaseErrors):
         case = services.find_case(actor=request.actor, reference=reference)
         wanted = inputs.MoveInput(data=request.data)
         wanted.is_valid(raise_exception=True)
-        given = dict(wanted.validated_data)
+        given = wanted.given()
         move = services.move_case(
             actor=request.actor,
             case_id=case.pk,

@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 
 from referrals.enums import AgeBand, Family, NationalityGroup, Route
 from referrals.forms.case import CaseForm, DysfunctionForm, dysfunction_prefix
-from referrals.forms.free_text import IDENTIFYING, Passage, passages
+from referrals.forms.confirmed import confirmations
+from referrals.forms.free_text import Passage, message_for, passages
 from referrals.forms.typed import typed_values
 from referrals.models import DysfunctionType
 from referrals.services import CaseContent, DysfunctionContent, IdentifyingText, applies
@@ -142,6 +143,10 @@ class CaseEntry:
             narrative=data["narrative"],
             route=data.get("route") or Route.COMMISSION,
             national_summary=data.get("national_summary", ""),
+            confirmations=confirmations(
+                self.form.data,
+                {name: data.get(name, "") for name in ("narrative", "national_summary")},
+            ),
         )
 
     def refuse(self, errors: Mapping[str, list[str]]) -> None:
@@ -166,10 +171,10 @@ class CaseEntry:
         if error.field_name == "national_summary":
             summary = self.form.cleaned_data["national_summary"]
             self.summary_passages = passages(summary, error.findings)
-            self.form.add_error("national_summary", IDENTIFYING)
+            self.form.add_error("national_summary", message_for(error.findings))
             return
         self.passages = passages(self.form.cleaned_data["narrative"], error.findings)
-        self.form.add_error("narrative", IDENTIFYING)
+        self.form.add_error("narrative", message_for(error.findings))
 
     def forms(self) -> list[forms.Form]:
         return [self.form, *self.details]

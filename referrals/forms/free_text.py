@@ -7,24 +7,32 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from privacy.screening import Finding, Kind
+from privacy.screening import Finding, Kind, Tier
+from referrals.enums import ConfirmationReason
 
 # Words shown on each side of a passage, so that its author finds it in the text.
 CONTEXT_LENGTH = 30
 
 IDENTIFYING = _("This text would identify someone. Replace what is shown below.")
+DOUBTFUL = _(
+    "Some words may name someone. Write something else, or say why each of them names nobody."
+)
 
 KIND_LABELS: dict[Kind, Promise] = {
     Kind.BIRTH_DATE: _("date of birth"),
+    Kind.CIVILITY_NAME: _("title with a name"),
     Kind.DOCUMENT_NUMBER: _("number of a document or of a file"),
     Kind.EMAIL: _("e-mail address"),
+    Kind.FIRST_NAME: _("first name or family name"),
     Kind.FOREIGNER_NUMBER: _("foreigner number"),
     Kind.HANDLE: _("account on a social network"),
     Kind.IBAN: _("bank account"),
+    Kind.INITIALS: _("initials"),
     Kind.PHONE: _("phone number"),
     Kind.PLATE: _("number plate"),
     Kind.SOCIAL_SECURITY_NUMBER: _("social security number"),
     Kind.STREET_ADDRESS: _("postal address"),
+    Kind.UNKNOWN_WORD: _("word that the dictionary does not know"),
     Kind.URL: _("web address"),
 }
 
@@ -53,6 +61,19 @@ class Passage:
     after: str = field(repr=False)
     kind: str | Promise
     suggestion: str
+    # Whether its author may say instead that it names nobody.
+    asks: bool = False
+
+    @property
+    def reasons(self) -> list[tuple[str, str]]:
+        return [
+            (f"{value}|{self.found}", str(label)) for value, label in ConfirmationReason.choices
+        ]
+
+
+def message_for(findings: list[Finding]) -> str:
+    is_doubtful = all(finding.tier == Tier.ASKS for finding in findings)
+    return str(DOUBTFUL if is_doubtful else IDENTIFYING)
 
 
 def passages(text: str, findings: list[Finding]) -> list[Passage]:
@@ -63,6 +84,7 @@ def passages(text: str, findings: list[Finding]) -> list[Passage]:
             after=_end_of_words(text, finding.end),
             kind=KIND_LABELS.get(finding.kind, finding.kind),
             suggestion=finding.suggestion,
+            asks=finding.tier == Tier.ASKS,
         )
         for finding in findings
     ]

@@ -11,10 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from referrals.enums import CaseState, Outcome, RightObtained
 from referrals.forms.case import DATE_FORMATS
 from referrals.forms.choices import set_choices
-from referrals.forms.free_text import IDENTIFYING, FreeTextField, Passage, passages
+from referrals.forms.confirmed import confirmations
+from referrals.forms.free_text import (
+    IDENTIFYING,
+    FreeTextField,
+    Passage,
+    message_for,
+    passages,
+)
 from referrals.models import Case
 from referrals.relays.services import ministry_desks
-from referrals.services import IdentifyingText, RequestView
+from referrals.services import Confirmation, IdentifyingText, RequestView
 from referrals.workflow import NATIONAL_STATES, Requirement, Transition
 
 RIGHT_PREFIX, QUESTION_PREFIX, ANSWER_PREFIX = "right-", "question-", "answer-"
@@ -181,7 +188,11 @@ class MoveForm(forms.Form):
             self.add_error(None, IDENTIFYING)
             return
         self.passages = {name: passages(self.cleaned_data[name], error.findings)}
-        self.add_error(name, IDENTIFYING)
+        self.add_error(name, message_for(error.findings))
+
+    def confirmations(self) -> tuple[Confirmation, ...]:
+        texts = {name: self.cleaned_data.get(name, "") for name in ("reason", "national_summary")}
+        return confirmations(self.data, texts)
 
     def parts(self) -> list[tuple[BoundField, list[Passage]]]:
         """The fields to draw, each with the passages to replace in it."""

@@ -5,9 +5,11 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from privacy.screening import Finding
+from privacy.screening import Finding, Tier, review
+from referrals.forms.confirmed import confirmed_words
 from referrals.forms.free_text import with_suggestions
 from referrals.services import CaseRefused, IdentifyingText, screened
+from referrals.services.content import NARRATIVE_MAX_LENGTH
 
 
 def typed_values(form: forms.Form, data: QueryDict) -> dict[str, Any]:
@@ -18,11 +20,20 @@ def typed_values(form: forms.Form, data: QueryDict) -> dict[str, Any]:
     }
 
 
-def with_replacements(data: QueryDict, name: str) -> QueryDict:
-    """What was typed, the passages of one text being replaced by what is suggested."""
+def with_replacements(data: QueryDict, name: str, *, asks: bool = False) -> QueryDict:
+    """What was typed, the passages of one text being replaced by what is suggested; with `asks`,
+    also the words that may name somebody and were not confirmed."""
     changed = data.copy()
     text = data.get(name, "").replace("\r\n", "\n")
-    changed[name] = with_suggestions(text, _findings(name, text))
+    findings = _findings(name, text)
+    if asks and len(text) <= NARRATIVE_MAX_LENGTH:
+        kept = confirmed_words(data, name)
+        findings += [
+            one
+            for one in review(text).findings
+            if one.tier == Tier.ASKS and text[one.start : one.end] not in kept
+        ]
+    changed[name] = with_suggestions(text, findings)
     return changed
 
 

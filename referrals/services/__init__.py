@@ -4,6 +4,7 @@ from referrals.questions.services import QuestionView, RequestView
 from referrals.services.amending import amend_case
 from referrals.services.cases import delete_draft, edit_case
 from referrals.services.clocks import ClockView, clocks_of
+from referrals.services.confirmations import Confirmation
 from referrals.services.content import (
     CaseContent,
     CaseRefused,
@@ -37,6 +38,7 @@ __all__ = [
     "CaseNotFound",
     "CaseRefused",
     "ClockView",
+    "Confirmation",
     "DysfunctionContent",
     "DysfunctionView",
     "IdempotencyKeyReused",

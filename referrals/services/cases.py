@@ -19,6 +19,7 @@ from referrals.enums import CaseState, Route, Urgency
 from referrals.models import Case, Dysfunction, DysfunctionType, Move
 from referrals.permissions import can_edit_case, can_log_case, can_view_case
 from referrals.services.clocks import local_deadline, local_start
+from referrals.services.confirmations import record_confirmed
 from referrals.services.content import (
     CaseContent,
     CaseRefused,
@@ -69,8 +70,14 @@ def create_case(*, actor: Actor, content: CaseContent, as_draft: bool = False) -
     body = receiving_body(actor, content.department, content.route)
     known = types_by_code()
     check(content, known=known, today=today, complete=not as_draft)
-    narrative = screened("narrative", content.narrative)
-    summary = screened("national_summary", content.national_summary, max_length=2000)
+    confirmed = content.confirmations
+    narrative = screened("narrative", content.narrative, confirmations=confirmed)
+    summary = screened(
+        "national_summary",
+        content.national_summary,
+        max_length=2000,
+        confirmations=confirmed,
+    )
     case = Case(
         body=body,
         reported_by_body_id=actor.body_id if actor.bodies_with(Permission.REPORT_CASE) else None,
@@ -95,7 +102,17 @@ def create_case(*, actor: Actor, content: CaseContent, as_draft: bool = False) -
         Dysfunction.objects.bulk_create(dysfunctions)
         if not as_draft:
             write_move(actor=actor, case=case, source=CaseState.DRAFT, target=CaseState.LOGGED)
+        _record_confirmed(actor, case, content)
     return case
+
+
+def _record_confirmed(actor: Actor, case: Case, content: CaseContent) -> None:
+    record_confirmed(
+        actor=actor,
+        case=case,
+        texts={"narrative": content.narrative, "national_summary": content.national_summary},
+        confirmations=content.confirmations,
+    )
 
 
 def edit_case(
@@ -123,7 +140,13 @@ def edit_case(
         present = {one.type.code: one for one in case.dysfunctions.select_related("type")}
         known = types_by_code() | {code: one.type for code, one in present.items()}
         check(content, known=known, today=today, complete=case.state != CaseState.DRAFT)
-        narrative = screened("narrative", content.narrative)
+        # What was confirmed once is not asked again while the text stays the same.
+        is_same = content.narrative == _narrative(case)
+        narrative = screened(
+            "narrative",
+            content.narrative,
+            confirmations=None if is_same else content.confirmations,
+        )
         for name, value in _profile(content).items():
             setattr(case, name, value)
         case.narrative_sealed = (
@@ -137,7 +160,15 @@ def edit_case(
         _replace_dysfunctions(present, dysfunctions)
         case.version += 1
         case.save()
+        if not is_same:
+            _record_confirmed(actor, case, content)
     return case
+
+
+def _narrative(case: Case) -> str:
+    if case.narrative_sealed is None:
+        return ""
+    return row_cipher(row=case).unseal(column="narrative")
 
 
 def delete_draft(*, actor: Actor, case_id: uuid.UUID) -> None:

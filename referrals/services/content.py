@@ -1,6 +1,6 @@
 """What a person writes in a case, and the rules that it must keep to be stored."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -24,6 +24,7 @@ from referrals.enums import (
     VictimStatus,
 )
 from referrals.models import DysfunctionType
+from referrals.services.confirmations import Confirmation, not_confirmed
 
 NARRATIVE_MAX_LENGTH = 4000
 # Older clocks are slips of the keyboard: the reflection period exists since 2006.
@@ -75,6 +76,7 @@ class CaseContent:
     # Of an association's report only: the way that it takes, and what the national level reads.
     route: str = Route.COMMISSION
     national_summary: str = field(default="", repr=False)
+    confirmations: tuple[Confirmation, ...] = ()
 
 
 PROFILE_LISTS: dict[str, type[models.TextChoices]] = {
@@ -87,8 +89,15 @@ PROFILE_LISTS: dict[str, type[models.TextChoices]] = {
 }
 
 
-def screened(field_name: str, text: str, *, max_length: int = NARRATIVE_MAX_LENGTH) -> str:
-    """The text as it may be stored: normalised and free of hard identifiers.
+def screened(
+    field_name: str,
+    text: str,
+    *,
+    max_length: int = NARRATIVE_MAX_LENGTH,
+    confirmations: Sequence[Confirmation] | None = None,
+) -> str:
+    """The text as it may be stored: normalised and free of hard identifiers. With
+    `confirmations`, even none, each word that may name somebody needs one.
 
     Raises CaseRefused when it is too long, IdentifyingText when it identifies someone.
     """
@@ -98,8 +107,11 @@ def screened(field_name: str, text: str, *, max_length: int = NARRATIVE_MAX_LENG
         message = _("This text is too long: %(length)d characters, %(limit)d at most.")
         raise CaseRefused({field_name: [message % {"length": len(text), "limit": max_length}]})
     screening = screen(text)
-    if screening.findings:
-        raise IdentifyingText(field_name, list(screening.findings))
+    found = list(screening.findings)
+    if confirmations is not None:
+        found = not_confirmed(field_name, text, confirmations)
+    if found:
+        raise IdentifyingText(field_name, found)
     return screening.text.strip()
 
 

@@ -18,6 +18,7 @@ from referrals.questions.services import answer, ask
 from referrals.relays.settling import withdraw_relays
 from referrals.services.cases import locked_case, require_version, write_move
 from referrals.services.clocks import set_clocks
+from referrals.services.confirmations import Confirmation, record_confirmed
 from referrals.services.errors import CaseForbidden, MoveForbidden
 from referrals.services.requirements import Given, require
 from referrals.workflow import ENDED_STATES, Transition, transition
@@ -35,6 +36,7 @@ def move_case(
     questions: Sequence[str] = (),
     due_on: date | None = None,
     answers: Mapping[str, str] | None = None,
+    confirmations: Sequence[Confirmation] = (),
     expected_version: int | None = None,
 ) -> Move:
     """Move a case to another state and write the line that says so, in one transaction.
@@ -55,14 +57,21 @@ def move_case(
         questions=tuple(questions),
         due_on=due_on,
         answers=answers or {},
+        confirmations=tuple(confirmations),
     )
     with acting_as(actor, purpose=f"case.move.{target}"):
         case = locked_case(actor, case_id)
         require_version(case, expected_version)
         row = _allowed_row(actor, case, target)
-        given = given.screened()
+        given = given.screened(actor)
         require(actor, case, row, given)
         _write_what_comes_with(actor, case, row, given)
+        record_confirmed(
+            actor=actor,
+            case=case,
+            texts={"reason": reason, "national_summary": national_summary},
+            confirmations=confirmations,
+        )
         return enter_state(actor=actor, case=case, row=row, reason=given.reason)
 
 

@@ -27,6 +27,7 @@ def log_case(*, actor: Actor, content: CaseContent, as_draft: bool = False) -> C
                 case_id=case.pk,
                 target=CaseState.ESCALATED,
                 national_summary=content.national_summary,
+                confirmations=content.confirmations,
             )
             return move.case
     return case

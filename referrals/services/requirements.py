@@ -11,6 +11,7 @@ from referrals.enums import CaseState, Outcome, RightObtained
 from referrals.models import Case
 from referrals.permissions import is_coordinator
 from referrals.questions.services import check_answers, check_questions
+from referrals.services.confirmations import Confirmation
 from referrals.services.content import CaseRefused, Errors, screened
 from referrals.workflow import Requirement, Transition
 
@@ -29,14 +30,22 @@ class Given:
     questions: tuple[str, ...] = field(default=(), repr=False)
     due_on: date | None = None
     answers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    confirmations: tuple[Confirmation, ...] = ()
 
-    def screened(self) -> "Given":
+    def screened(self, actor: Actor) -> "Given":
         """The same with its texts as they may be stored. Raises CaseRefused, IdentifyingText."""
+        # A rule that moves a case by itself has written its reason beforehand: nobody to ask.
+        confirmations = None if actor.role == Role.SYSTEM else self.confirmations
         return replace(
             self,
-            reason=screened("reason", self.reason, max_length=REASON_MAX_LENGTH),
+            reason=screened(
+                "reason", self.reason, max_length=REASON_MAX_LENGTH, confirmations=confirmations
+            ),
             national_summary=screened(
-                "national_summary", self.national_summary, max_length=SUMMARY_MAX_LENGTH
+                "national_summary",
+                self.national_summary,
+                max_length=SUMMARY_MAX_LENGTH,
+                confirmations=confirmations,
             ),
         )
 

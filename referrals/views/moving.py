@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from audit.requests import ActorRequest
 from referrals.enums import CaseState
+from referrals.forms.confirmed import kept
 from referrals.forms.move import ANSWER_PREFIX, QUESTION_PREFIX, RIGHT_PREFIX, MoveForm
 from referrals.forms.typed import typed_values, with_replacements
 from referrals.models import Case
@@ -131,6 +132,7 @@ def _make(request: ActorRequest, case: Case, row: Transition, form: MoveForm) ->
         questions=[data[name] for name in form.named(QUESTION_PREFIX)],
         due_on=data.get("due_on"),
         answers=form.given(ANSWER_PREFIX),
+        confirmations=form.confirmations(),
         expected_version=data["version"],
     )
 
@@ -150,7 +152,10 @@ def _changed_meanwhile(
 def _typed(request: ActorRequest, row: Transition, case: Case, replaced: str = "") -> MoveForm:
     blank = _form(request, row, case)
     is_replaced = replaced in blank.texts()
-    data = with_replacements(request.POST, replaced) if is_replaced else request.POST
+    data: QueryDict = request.POST
+    if is_replaced:
+        asks = replaced in ("reason", "national_summary")
+        data = with_replacements(request.POST, replaced, asks=asks)
     initial = typed_values(blank, data) | {"version": case.version}
     return _form(request, row, case, initial=initial)
 
@@ -183,6 +188,7 @@ def _page(
         "case": case,
         "case_url": url,
         "form": form,
+        "confirmed": kept(request.POST),
         "title": title,
         "is_stale": is_stale,
         "is_escalation": row.target == CaseState.ESCALATED,

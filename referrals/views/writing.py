@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from audit.actors import Role
 from audit.requests import ActorRequest
 from referrals.enums import CaseState
+from referrals.forms.confirmed import kept
 from referrals.forms.entry import CaseEntry
 from referrals.forms.initial import blank_profile, details_of, known_types, profile_of
 from referrals.forms.typed import with_replacements
@@ -95,7 +96,7 @@ def _asked(
 
 def _typed(request: ActorRequest) -> QueryDict:
     text = REPLACE.get(request.POST.get("step", ""))
-    return with_replacements(request.POST, text) if text else request.POST
+    return with_replacements(request.POST, text, asks=True) if text else request.POST
 
 
 def _logged(request: ActorRequest, entry: CaseEntry, *, as_draft: bool) -> Case | None:
@@ -222,5 +223,6 @@ def _context(
         "breadcrumb": breadcrumb(request.actor, back=back, trail=trail),
         "entry": entry,
         "form": entry.form,
+        "confirmed": kept(request.POST),
         "back": back,
     }

@@ -1,16 +1,17 @@
 """A stolen backup, a log or a mail gives nobody's words.
 
 Each story plants words that no other text holds, then looks for them wherever data comes to rest.
-The words have no digit and no capital: the screening lets them pass.
+The words are pairs of the dictionary, that nobody wrote together: the screening lets them pass.
 """
 
 import json
 import logging
 from base64 import b64encode
 from collections.abc import Iterator
+from functools import cache
 from io import StringIO
+from pathlib import Path
 from secrets import choice
-from string import ascii_lowercase
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ from audit.services import acting_as
 from commissions.services import change_password
 from config import logs
 from config.demo.cases import STORIES, SUMMARY
+from privacy.screening import lexicon
 from privacy.services import SealedColumn, sealed_columns
 from referrals.models import Case, Move
 from tests.api.cases import CASES, body
@@ -34,12 +36,25 @@ from tests.hostile.leaks import ServerFiles, database_dump, leaked, traces
 from tests.referrals.pages import NEW, client_of, typed
 
 KINDS = ("narrative", "summary", "reason", "password", "wrong password", "draft")
+WORDS = Path(lexicon.__file__).parent / "words.lex"
 LOGIN = "/compte/connexion/"
 TOKEN = "/api/v1/auth/token/"
 
 
 def new_words() -> dict[str, str]:
-    return {kind: "".join(choice(ascii_lowercase) for _ in range(24)) for kind in KINDS}
+    known = long_words()
+    return {kind: f"{choice(known)}-{choice(known)}" for kind in KINDS}
+
+
+@cache
+def long_words() -> list[str]:
+    words, head = [], ""
+    for line in WORDS.read_text(encoding="ascii").splitlines():
+        if line.startswith("="):
+            head = line[1:]
+        elif len(line) >= 8 and line.isalpha():
+            words.append(head + line)
+    return words
 
 
 @pytest.fixture

@@ -1,0 +1,74 @@
+"""Words that may name somebody, on the pages: shown, replaced or kept with a reason."""
+
+import re
+from typing import Any
+
+from django.test import Client
+
+from audit.models import Entry
+from referrals.models import Case
+from tests.factories import World, case_in
+from tests.referrals.pages import NEW, address, client_of, text_of, typed
+
+NAMED = "La victime a suivi Ngozi, puis Blessing,\r\njusqu’à la gare."
+
+
+def send(client: Client, step: str, **changes: Any) -> Any:
+    return client.post(NEW, typed(step, **changes))
+
+
+def test_each_word_is_shown_with_a_choice_and_nothing_is_stored(world: World) -> None:
+    page = text_of(send(client_of(world, "member69"), "log", narrative=NAMED))
+    assert "<mark>Ngozi</mark>" in page
+    assert "Or keep" not in page
+    assert len(re.findall(r'<select[^>]*name="confirm-narrative"', page)) == 2
+    assert 'value="INSTITUTION|Ngozi"' in page
+    assert not Case.objects.exists()
+
+
+def test_what_is_kept_stays_kept_while_the_rest_is_replaced(world: World) -> None:
+    client = client_of(world, "member69")
+    choices = ["WORD|Ngozi", ""]
+
+    replaced = send(client, "replace", **{"narrative": NAMED, "confirm-narrative": choices})
+    page = text_of(replaced)
+    assert "suivi Ngozi, puis [personne]," in page
+    assert '<input type="hidden" name="confirm-narrative" value="WORD|Ngozi">' in page
+    assert not Case.objects.exists()
+
+    text = NAMED.replace("Blessing", "[personne]")
+    send(client, "log", **{"narrative": f"Hier. {text}", "confirm-narrative": ["WORD|Ngozi"]})
+    assert Case.objects.count() == 1
+    entry = Entry.objects.get(event="words.confirmed")
+    assert entry.additional_data == {"count": 1, "reasons": {"WORD": 1}}
+
+
+def test_a_made_up_reason_keeps_nothing(world: World) -> None:
+    text = "La victime a suivi Ngozi."
+    send(
+        client_of(world, "member69"),
+        "log",
+        **{"narrative": text, "confirm-narrative": ["BECAUSE|Ngozi"]},
+    )
+    assert not Case.objects.exists()
+
+
+def test_a_summary_that_goes_up_is_asked_about_too(world: World) -> None:
+    case = case_in(world, "logged")
+    client = client_of(world, "secretary69")
+    page = address(case, "action/escalated/")
+    form = {
+        "step": "move",
+        "version": str(case.version),
+        "national_summary": "Ngozi n’a pas reçu de réponse.",
+        "reason": "",
+    }
+
+    shown = text_of(client.post(page, form))
+    case.refresh_from_db()
+    assert "<mark>Ngozi</mark>" in shown
+    assert case.state == "logged"
+
+    client.post(page, form | {"confirm-national_summary": ["WORD|Ngozi"]})
+    case.refresh_from_db()
+    assert case.state == "escalated"
