@@ -127,6 +127,8 @@ def association_finds_the_referent_in_two_clicks(stage: Stage) -> None:
         stage.picture(page, "association-search")
         first.get_by_role("heading").get_by_role("link").click()
         expect(page.get_by_role("heading", name="Comment le joindre")).to_be_visible()
+        # Partners' details are shown one entry at a time, and counted.
+        page.get_by_role("button", name="Afficher les coordonnées").click()
         expect(page.get_by_role("main").locator("a[href^='mailto:']").first).to_be_visible()
         stage.picture(page, "association-referent")
 
@@ -218,7 +220,7 @@ def coordinator_answers_and_closes(stage: Stage, reference: str) -> None:
         ):
             follow(page, verb)
             if reason:
-                page.get_by_role("main").get_by_role("textbox").fill(reason)
+                page.locator("textarea[name=reason]").fill(reason)
             press(page, verb)
             told(page, reference)
             expect(page.locator(f"#queue-{group}")).to_contain_text(reference)
