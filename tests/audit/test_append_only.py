@@ -6,7 +6,9 @@ from psycopg import errors
 
 from audit.models import Entry
 from audit.registry import protected_tables
-from tests.audit.conftest import new_body
+from audit.services import acting_as
+from commissions.models import Body
+from tests.audit.conftest import WORKER, new_body
 
 OVERRIDE = (
     "INSERT INTO audit_entry (id, event, action, object_pk, object_repr, changes_text,"
@@ -81,4 +83,17 @@ def test_replica_mode_leaves_the_triggers_in_force(db_superuser):
             db_superuser.execute(statement)
     with pytest.raises(errors.Error, match="names no actor"):
         db_superuser.execute("UPDATE commissions_body SET name = 'x'")
+    assert Entry.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_a_write_whose_entry_cannot_be_written_does_not_happen(db_superuser):
+    body = new_body("Commission du Rhône")
+    db_superuser.execute("REVOKE INSERT ON audit_entry FROM relais_web")
+    with (
+        pytest.raises(DatabaseError, match="permission denied"),
+        acting_as(WORKER, purpose="body.rename"),
+    ):
+        Body.objects.filter(pk=body.pk).update(name="Autre")
+    assert Body.objects.get().name == "Commission du Rhône"
     assert Entry.objects.count() == 1

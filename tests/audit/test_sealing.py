@@ -1,5 +1,6 @@
 """Sealing: in the order of the numbers, never before a late commit, never against a signature."""
 
+import json
 import threading
 import time
 
@@ -8,6 +9,7 @@ import pytest
 from django.db import DatabaseError, connection, connections, transaction
 
 from audit import sealing
+from audit.actors import Actor
 from audit.models import Checkpoint, Entry, Leaf, Node
 from audit.sealing import SealingDelayed, seal
 from audit.services import record
@@ -15,6 +17,8 @@ from audit.signing import SigningKeyError, current_key
 from audit.trail import trusted_chain
 from audit.tree import FANOUT
 from audit.verification import verify_journal
+from audit.verification.reading import Line
+from audit.verifier.verify import HEAD_FIELDS
 from tests.audit.trail import WORKER, fill, fill_and_seal, held
 
 committing = pytest.mark.django_db(transaction=True)
@@ -53,6 +57,25 @@ def test_a_backlog_is_sealed_in_several_transactions(monkeypatch):
     assert (sealed.entries, sealed.checkpoint.size) == (50, 50)
     assert list(Checkpoint.objects.order_by("id").values_list("size", flat=True)) == [20, 40, 50]
     assert verify_journal(chain=trusted_chain()).is_clean
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "odd", ["a\r\nb", "a\x1b[31mb", "a\u202eb", 'a"b\\c\td', "a\u2028b", "é😀"]
+)
+def test_what_people_typed_is_sealed_on_one_line_and_read_back(odd):
+    """Line ends, escapes, direction marks: nothing can pass for two entries or for another."""
+    record(actor=Actor.system(odd), event="case.read", extra={"odd": odd})
+    fill_and_seal(1)
+    lines: list[Line] = []
+    report = verify_journal(chain=trusted_chain(), export=lines.append)
+    assert report.is_clean, report.findings
+    head, content = lines[0].head, lines[0].content
+    assert head is not None
+    assert content is not None
+    assert not {"\n", "\r", "\t", "\x1b"} & set(head + content)
+    assert json.loads(head)[HEAD_FIELDS.index("actor")] == f"system:{odd}"
+    assert json.loads(content)[2] == {"odd": odd}
 
 
 @committing
