@@ -28,7 +28,7 @@ def refusal(attempt: Callable[[], None]) -> str:
             # Undo in every case: the next pair starts from the same state.
             transaction.set_rollback(True)
     except IntegrityError as error:
-        return str(error.__cause__.diag.constraint_name)  # type: ignore[union-attr]
+        return str(error.__cause__.diag.constraint_name)
     return ""
 
 

@@ -60,7 +60,7 @@ def test_the_commission_and_the_coordinator_are_told_once(world: World, pattern:
 def test_a_pattern_ends_with_its_year_and_tells_no_small_number(world: World, pattern: Pattern):
     old = timezone.now() - timedelta(days=370)
     with acting_as(INSTALLER, purpose="tests"):
-        Case.objects.filter(pk=Case.objects.first().pk).update(logged_at=old)  # type: ignore[union-attr]
+        Case.objects.filter(pk=Case.objects.first().pk).update(logged_at=old)
     find_patterns(timezone.now())
     pattern.refresh_from_db()
     assert pattern.ended_on == timezone.localdate()
