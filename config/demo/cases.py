@@ -3,17 +3,19 @@
 They go through the services like those of real users, so the journal tells their story too.
 """
 
+import uuid
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.utils import timezone
 
 from audit.actors import Actor
-from commissions.models import Member
+from commissions.models import Body, Member
 from commissions.services import actor_of
-from config.demo.people import DOMAIN
+from config.demo.people import DESK, DOMAIN
 from referrals.enums import CaseState
 from referrals.models import Case
+from referrals.relays.services import send_relay
 from referrals.services import CaseContent, DysfunctionContent, log_case, move_case
 
 SUMMARY = (
@@ -160,6 +162,15 @@ STORIES: tuple[Story, ...] = (
         moves=(*ANSWERED, ("coordination", S.CLOSED)),
     ),
     Story(
+        "membre75",
+        "75",
+        (("REFL-06", 50),),
+        "Le récépissé a été remis, les droits qui l’accompagnent ne sont pas ouverts.",
+        THIRD_COUNTRY,
+        causes=("NO_COORDINATION",),
+        moves=(*TAKEN, ("coordination", S.RELAYED)),
+    ),
+    Story(
         "association",
         "69",
         (("COOP-01", 8),),
@@ -186,6 +197,9 @@ def _tell(story: Story) -> None:
     )
     for who, target in story.moves:
         login = who if who == "coordination" else f"{who}{story.department}"
+        if target == CaseState.RELAYED:
+            _relay(case.pk, login)
+            continue
         closing = target == CaseState.CLOSED
         move_case(
             actor=_actor(login),
@@ -196,6 +210,16 @@ def _tell(story: Story) -> None:
             outcome="RESOLVED" if closing else "",
             rights={code: "YES" for code, _ in story.dysfunctions} if closing else None,
         )
+
+
+def _relay(case_id: uuid.UUID, login: str) -> None:
+    """To the desk whose log-in the demonstration has."""
+    send_relay(
+        actor=_actor(login),
+        case_id=case_id,
+        request="Rappeler au service concerné la règle et le délai.",
+        desk_id=Body.objects.get(name=DESK).pk,
+    )
 
 
 def _content(story: Story, today: date) -> CaseContent:
@@ -209,13 +233,13 @@ def _content(story: Story, today: date) -> CaseContent:
             for code, days in story.dysfunctions
         ),
         narrative=story.narrative,
+        confirmations=(),
         **story.profile,
     )
 
 
 def _reason(target: CaseState) -> str:
     return {
-        CaseState.RELAYED: "Transmis au bureau compétent du ministère.",
         CaseState.ANSWERED: "Le ministère a rappelé la règle au service concerné.",
     }.get(target, "")
 

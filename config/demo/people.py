@@ -28,9 +28,13 @@ COMMISSIONS: dict[str, str] = {
 }
 # Bordeaux's group is attached to the prefect and rests on no decree (R10).
 AD_HOC = frozenset({"33"})
+# Groups bound by a charter, chaired by no State service: their cases about the prefecture do not
+# go up by themselves, so that the local work of the log-ins below can be shown.
+CHARTER = frozenset({"69", "75"})
 
 NATIONAL = "Coordination nationale"
 ASSOCIATION = "Association Escale (démonstration)"
+DESK = "Ministère de l’Intérieur – relais"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ ACCOUNTS: tuple[Account, ...] = (
     Account("membre75", "Paul Membre", Role.MEMBER, commission_name("75"), "Association Seuil"),
     Account("secretaire75", "Sara Secrétaire", Role.SECRETARY, commission_name("75")),
     Account("coordination", "Claire Coordination", Role.COORDINATOR, NATIONAL),
-    Account("ministere", "Marc Ministère", Role.MINISTRY, "Ministère de l’Intérieur – relais"),
+    Account("ministere", "Marc Ministère", Role.MINISTRY, DESK),
     Account("rapporteur", "Rose Rapporteur", Role.RAPPORTEUR, "Rapporteur national indépendant"),
     Account("controle", "Omar Contrôle", Role.OVERSIGHT, "Contrôle et protection des données"),
     Account("admin", "Alice Admin", Role.ADMINISTRATOR, "Administration de la plateforme"),
@@ -71,11 +75,10 @@ ACCOUNTS: tuple[Account, ...] = (
 def load_people(*, password: str) -> None:
     """Create what is missing, and give every account of the demonstration the same password."""
     for code in COMMISSIONS:
-        kind = CommissionType.AD_HOC if code in AD_HOC else CommissionType.STATUTORY
-        _body(BodyKind.COMMISSION, commission_name(code), code, commission_type=kind)
+        _body(BodyKind.COMMISSION, commission_name(code), code, commission_type=_type_of(code))
     _body(BodyKind.NATIONAL, NATIONAL)
     _body(BodyKind.ASSOCIATION, ASSOCIATION)
-    _body(BodyKind.MINISTRY, "Ministère de l’Intérieur – relais")
+    _body(BodyKind.MINISTRY, DESK)
     _body(BodyKind.MINISTRY, "Ministère de la Justice – relais")
     _body(BodyKind.RAPPORTEUR, "Rapporteur national indépendant")
     _body(BodyKind.OVERSIGHT, "Contrôle et protection des données")
@@ -87,6 +90,12 @@ def load_people(*, password: str) -> None:
         _account(account, password, is_current=is_current)
 
 
+def _type_of(code: str) -> CommissionType:
+    if code in AD_HOC:
+        return CommissionType.AD_HOC
+    return CommissionType.CHARTER if code in CHARTER else CommissionType.STATUTORY
+
+
 def _body(kind: BodyKind, name: str, *departments: str, commission_type: str = "") -> None:
     if Body.objects.filter(name=name).exists():
         return
@@ -96,8 +105,13 @@ def _body(kind: BodyKind, name: str, *departments: str, commission_type: str = "
         name=name,
         departments=departments,
         commission_type=commission_type,
-        chaired_by="PREFECTURE" if kind == BodyKind.COMMISSION else "",
+        chaired_by=_chair(kind, commission_type),
     )
+
+
+def _chair(kind: BodyKind, commission_type: str) -> str:
+    is_chaired = kind == BodyKind.COMMISSION and commission_type != CommissionType.CHARTER
+    return "PREFECTURE" if is_chaired else ""
 
 
 def _account(account: Account, password: str, *, is_current: bool) -> None:
