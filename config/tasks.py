@@ -19,6 +19,8 @@ from procrastinate.contrib.django import app
 from audit.actors import Actor, Role
 from audit.sealing import SealingDelayed, seal
 from audit.services import acting_as
+from audit.signing import SigningKeyError
+from audit.trail import TrailBroken
 from audit.witnesses import push_to_witnesses
 from commissions.models import Seat
 from commissions.services import actor_of
@@ -48,6 +50,10 @@ def seal_journal(timestamp: int) -> None:
     except SealingDelayed:
         # A long transaction still writes: it will be sealed when it ends.
         logger.warning("sealing_delayed")
+    except (SigningKeyError, TrailBroken):
+        # The page of the journal shows that nothing is signed any more; a failed job each minute
+        # would only fill a table.
+        logger.exception("sealing_refused")
     push_to_witnesses()
 
 

@@ -105,7 +105,8 @@ END
 $function$;
 """
 
-# The salt is never the writer's choice. The kind is looked up for writers that do not say it.
+# The salt is never the writer's choice. The kind is looked up for writers that do not say it. The
+# line of a purge comes from the door alone: one written by hand would say where the next begins.
 STAMP_ENTRY = """
 CREATE OR REPLACE FUNCTION public.audit_stamp_entry() RETURNS trigger
 LANGUAGE plpgsql
@@ -120,6 +121,13 @@ BEGIN
   IF NEW.object_type = '' AND NEW.content_type_id IS NOT NULL THEN
     SELECT coalesce(max(app_label || '.' || model), '') INTO NEW.object_type
     FROM public.django_content_type WHERE id = NEW.content_type_id;
+  END IF;
+  IF NEW.event = 'journal.purged' AND current_user <> (
+    SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = 'public.audit_entry'::regclass
+  ) THEN
+    RAISE EXCEPTION USING
+      ERRCODE = 'insufficient_privilege',
+      MESSAGE = 'Only audit_purge() writes the line of a purge.';
   END IF;
   RETURN NEW;
 END

@@ -16,6 +16,7 @@ from audit.services import (
     count_purgeable_entries,
     is_missing_actor,
     purge_old_entries,
+    record,
 )
 from audit.trail import trusted_chain
 from audit.verification import Held, Report, verify_journal
@@ -109,6 +110,12 @@ def test_a_purge_without_an_actor_is_refused(aged_journal):
         cursor.execute("SELECT audit_purge(10)")
     assert is_missing_actor(refusal.value)
     assert Entry.objects.count() == 40
+
+
+def test_nobody_writes_the_line_of_a_purge_by_hand(aged_journal):
+    with pytest.raises(DatabaseError, match="Only audit_purge"), transaction.atomic():
+        record(actor=WORKER, event="journal.purged", extra={"last_leaf": 10**9})
+    assert purge_old_entries(actor=WORKER) == 30
 
 
 def test_the_door_opens_nothing_else(aged_journal):

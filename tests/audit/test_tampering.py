@@ -10,6 +10,7 @@ from audit.trail import TrailBroken, find_hashes, trusted_chain
 from audit.tree import Frontier
 from audit.verification import Held, Report, verify_journal
 from audit.verifier.verify import Refused, check_two, content_digest, entry_leaf
+from config.tasks import seal_journal
 from tests.audit.trail import CANONICAL_OF, fill, fill_and_seal, held
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -239,3 +240,12 @@ def test_a_verification_sees_one_instant_and_counts_what_waits():
     assert Checkpoint.objects.count() == 1
     assert find_hashes([]) == {}
     assert Entry.objects.count() == 5
+
+
+def test_the_worker_goes_on_when_nothing_may_be_signed_any_more(superuser):
+    fill_and_seal(5)
+    superuser.execute("UPDATE audit_leaf SET hash = sha256(hash) WHERE position = 2")
+    fill(1)
+    seal_journal(timestamp=0)
+    assert Checkpoint.objects.count() == 1
+    assert verified().waiting == 1
