@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, pgettext
 
 from audit.actors import Actor
 from contacts_map.services import NATIONAL, FoundContact, find_contacts
@@ -100,8 +100,8 @@ def _facts(relay: Relay) -> list[tuple[str, str]]:
     facts = [
         (_("Case"), relay.case.reference),
         (_("Department"), str(relay.case.department)),
-        (_("From"), relay.body_name),
-        (_("To"), relay.addressee),
+        (pgettext("relay", "From"), relay.body_name),
+        (pgettext("relay", "To"), relay.addressee),
         (_("Sent on"), day(relay.created_at)),
         (_("Answer expected"), due.text if due and relay.is_pending else ""),
         (_("How it was approached"), relay.get_means_display()),

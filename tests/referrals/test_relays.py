@@ -14,6 +14,7 @@ from contacts_map.models import ContactPoint, Verification
 from referrals import services
 from referrals.enums import CaseState as S, RelayStatus as R
 from referrals.models import Case, Relay
+from referrals.notifications.models import Notification
 from referrals.relays.permissions import can_view_relay
 from referrals.relays.reminders import remind_of_relays
 from referrals.relays.services import (
@@ -302,6 +303,17 @@ def test_a_reminder_goes_once_and_never_for_what_is_settled(world: World):
     assert Entry.objects.filter(event="relay.reminded").count() == 1
     settled.refresh_from_db()
     assert settled.reminded_at is None
+    told = Notification.objects.values_list("member__email", "event")
+    assert list(told) == [("ministry@example.org", "relay")]
+
+
+def test_the_commission_is_reminded_of_a_contact_that_does_not_answer(world: World):
+    to_contact(world, referent_of("69"))
+    remind_of_relays(now=timezone.now() + timedelta(days=40))
+    told = set(Notification.objects.values_list("member__email", flat=True))
+    assert told == {
+        f"{who}@example.org" for who in ("member69", "colleague69", "secretary69", "conflicted69")
+    }
 
 
 def test_the_coordinator_finds_the_answered_cases_to_do(world: World):
