@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.views import View
 
 from tests.factories import CONFLICTED, EVERYBODY
@@ -78,6 +78,28 @@ def operations(prefix: str) -> set[Operation]:
         if path.startswith(prefix)
         for method in _methods(pattern)
     }
+
+
+# What stands in an address where a test has nothing of its own to name.
+_SAMPLES: dict[str, object] = {
+    "IntConverter": 1,
+    "StringConverter": "69",
+    "UUIDConverter": "00000000-0000-4000-8000-000000000000",
+}
+
+
+def address_of(operation: Operation, prefix: str, **named: object) -> str:
+    """An address of the operation, with what is `named` where its path has that name."""
+    pattern = next(
+        pattern
+        for path, name, pattern in _patterns(get_resolver(), "", "")
+        if path.startswith(prefix) and name == operation.name
+    )
+    kwargs = {
+        name: named.get(name, _SAMPLES[type(converter).__name__])
+        for name, converter in pattern.pattern.converters.items()
+    }
+    return reverse(operation.name, kwargs=kwargs)
 
 
 def assert_complete(rows: list[Row], prefix: str) -> None:
