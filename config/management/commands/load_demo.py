@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from config.demo.cases import load_cases
 from config.demo.people import ACCOUNTS, SYSTEM, load_people
+from config.demo.year import load_year
 from contacts_map.demo import load_demo as load_contacts
 
 
@@ -23,6 +24,14 @@ class Command(BaseCommand):
             help="that of every account (default: RELAIS_DEMO_PASSWORD, else a random one)",
         )
 
+        parser.add_argument(
+            "--scale",
+            type=int,
+            default=0,
+            metavar="CASES",
+            help="also log that many cases in each department, spread over a year (takes minutes)",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         if not getattr(settings, "RELAIS_DEMO", False):
             raise CommandError("these are not the settings of a demonstration: nothing is loaded")
@@ -31,5 +40,8 @@ class Command(BaseCommand):
         load_contacts(actor=SYSTEM)
         cases = load_cases()
         self.stdout.write(f"accounts: {len(ACCOUNTS)}; cases logged: {cases}")
+        if options["scale"] > 0:
+            year = load_year(per_department=options["scale"], progress=self.stdout.write)
+            self.stdout.write(f"cases of a year: {year}")
         if not options["password"]:
             self.stdout.write(f"password of every account: {password}")
