@@ -19,6 +19,7 @@ from tests.grid import (
     Row,
     row,
 )
+from tests.pages.exchange_grid import EXCHANGE
 from tests.pages.ladder_grid import LADDER
 from tests.pages.upkeep_grid import UPKEEP
 from tests.pages.workflow_grid import WORKFLOW
@@ -218,4 +219,4 @@ CASES = [
     *_only_read("coordination:queue"),
 ]
 
-GRID = [*FRAME, *ACCOUNT, *DIRECTORY, *EDITING, *CASES, *LADDER, *WORKFLOW, *UPKEEP]
+GRID = [*FRAME, *ACCOUNT, *DIRECTORY, *EDITING, *CASES, *LADDER, *WORKFLOW, *UPKEEP, *EXCHANGE]
