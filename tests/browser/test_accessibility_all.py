@@ -126,8 +126,8 @@ ELSEWHERE = {
     "taxonomy:new",
     "taxonomy:type",
 }
-# Needs what only the worker makes: a link by mail, a case that a rule sent up. Nobody has looked at
-# these with axe yet.
+# Needs what only the worker makes: a link by mail, a case that a rule sent up. Nobody has looked
+# at these with axe yet.
 NOT_YET = {"contacts_map:confirm", "referrals:summary"}
 # Addresses that answer no page: files, those of programs, and those that only receive a form.
 NOT_PAGES = {
