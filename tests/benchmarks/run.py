@@ -20,6 +20,7 @@ NAMES = (
     "lists",
     "journal",
     "sealed_journal",
+    "long_journal",
     "map_exchange",
 )
 HEADINGS = ("what", "ours", "beside", "reference", "ratio", "target", "")

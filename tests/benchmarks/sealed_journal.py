@@ -1,4 +1,4 @@
-"""Sealing, verifying and reading a long journal; what a killed writer leaves."""
+"""Sealing and verifying a long journal; what a killed writer leaves."""
 
 import os
 import resource
@@ -8,21 +8,19 @@ import time
 from collections.abc import Callable, Iterator
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
-from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import connection, connections
 
-from audit.actors import Actor, Role
-from audit.models import Entry, Leaf
+from audit.actors import Actor
+from audit.models import Leaf
 from audit.proofs import line_proof
-from audit.reading import PAGE_SIZE, EntryFilter, read_page
 from audit.sealing import seal
 from audit.services import acting_as, record
 from audit.trail import trusted_chain
 from audit.verification import Held, verify_journal
 from commissions.enums import BodyKind
 from commissions.models import Body
+from tests.benchmarks.long_journal import OVERSIGHT, fill, settle
 from tests.benchmarks.measuring import (
     Effort,
     Result,
@@ -34,60 +32,26 @@ from tests.benchmarks.measuring import (
 
 ENTRIES = 1_000_000
 FEW = 10_000
-MANY = 10_000_000
 NEW = 1_000
 TIMES = 30
 KILLS = 100
 WORKER = Actor.system("bench")
-OVERSIGHT = Actor("controle@example.org", Role.OVERSIGHT, member_id=1, seat_id=1, body_id=1)
-SECRETARY = Actor("secretaire@example.org", Role.SECRETARY, member_id=7, seat_id=7, body_id=1007)
-ADMINISTRATOR = Actor("admin@example.org", Role.ADMINISTRATOR, member_id=2, seat_id=2, body_id=2)
-
-# As a year of work leaves them: three hundred accounts in a hundred bodies, a case for each four
-# entries, one entry in a hundred about accounts and bodies.
-FILL = """
-INSERT INTO audit_entry (
-  event, action, content_type_id, object_type, object_pk, object_repr, changes, changes_text,
-  actor_id, actor_label, seat_id, role, body_id, body, purpose, cid
-)
-SELECT (ARRAY['row.created', 'row.updated', 'case.read', 'case.read'])[1 + number % 4],
-  number % 3, {kind}, CASE number % 100 WHEN 0 THEN 'commissions.seat' ELSE 'referrals.case' END,
-  md5((number / 4)::text)::uuid::text, lpad(to_hex(number / 4), 16, '0'),
-  CASE number % 4 WHEN 1 THEN
-    '{{"state": ["logged", "in_local_handling"], "version": ["1", "2"]}}'::jsonb END, '',
-  number % 300, 'compte' || number % 300 || '@example.org', number % 300, 'secretary',
-  1000 + number % 100, 'Commission ' || number % 100, 'case.move.in_local_handling',
-  md5(number::text)
-FROM generate_series({first}, {last}) AS number
-"""
 
 
 def measure(effort: Effort) -> Iterator[Result]:
     yield from _kills(effort)
     yield from _sealing(effort)
-    yield from _pages(effort)
-
-
-def _fill(first: int, last: int) -> None:
-    kind = ContentType.objects.get_for_model(Body).pk
-    with connections["owner"].cursor() as cursor:
-        cursor.execute(FILL.format(kind=kind, first=first, last=last))
-
-
-def _settle() -> None:
-    with connections["owner"].cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE audit_entry")
 
 
 def _sealing(effort: Effort) -> Iterator[Result]:
     few, many = effort.of(FEW, least=500), effort.of(ENTRIES, least=2_000)
     seal()
-    _fill(1, few)
+    fill(1, few)
     seal()
     small = _verified_in_a_child()
     (proof_of_few,) = medians(effort.of(TIMES), _proof(few // 2))
-    _fill(few + 1, many)
-    _settle()
+    fill(few + 1, many)
+    settle()
     started = time.perf_counter()
     sealed = seal().entries
     sealing = time.perf_counter() - started
@@ -184,41 +148,6 @@ def _verify(answers: object) -> None:
             resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
         )
     )
-
-
-def _pages(effort: Effort) -> Iterator[Result]:
-    """The same pages at ten thousand entries and at ten million."""
-    few, many = effort.of(FEW, least=6 * PAGE_SIZE), effort.of(MANY, least=12 * PAGE_SIZE)
-    start = Entry.objects.count()
-    pages = {
-        "first page": lambda: _read(OVERSIGHT),
-        "end": lambda: _read(OVERSIGHT, older_than=Entry.objects.order_by("pk")[PAGE_SIZE].pk),
-        "who saw a case": lambda: _read(OVERSIGHT, about=f"{few // 8:016x}"),
-        "what an account did": lambda: _read(OVERSIGHT, who="compte7@example.org"),
-        "one event": lambda: _read(OVERSIGHT, event="case.read"),
-        "a secretary's": lambda: _read(SECRETARY),
-        "the administrator's": lambda: _read(ADMINISTRATOR),
-    }
-    _fill(1, few)
-    _settle()
-    before = medians(effort.of(TIMES), *pages.values())
-    _fill(few + 1, many)
-    _settle()
-    after = medians(effort.of(TIMES), *pages.values())
-    for name, small, large in zip(pages, before, after, strict=True):
-        yield cost(
-            f"Journal of {start + many:,} entries: {name}",
-            large,
-            beside=f"of {start + few:,}",
-            reference=small,
-            target=at_most(1.5),
-        )
-
-
-def _read(actor: Actor, *, older_than: int | None = None, **criteria: Any) -> None:
-    page = read_page(actor=actor, criteria=EntryFilter(**criteria), older_than=older_than)
-    if not page.entries:
-        raise LookupError(criteria)
 
 
 def _kills(effort: Effort) -> Iterator[Result]:
