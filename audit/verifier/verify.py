@@ -6,8 +6,8 @@
 Everything an outsider must recompute is here and nowhere else: RFC 6962 hashes and proofs, C2SP
 signed notes and checkpoints, the bytes of an entry, the hand-over of the signing key. The server
 uses these functions too, so there is one definition of each. Messages are in French because the
-people who run this file are the rapporteur and its experts (see README.md beside it). It is one file, longer
-than our others, so that whoever must trust it reads this and nothing else.
+people who run this file are the rapporteur and its experts (see README.md beside it). It is one
+file, longer than our others, so that whoever must trust it reads this and nothing else.
 """
 
 import argparse
