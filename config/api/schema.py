@@ -64,7 +64,7 @@ _WITH_BODY = (
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
 )
-_WITH_PATH_OR_CURSOR = (HTTPStatus.NOT_FOUND,)
+_WITH_PARAMETERS = (HTTPStatus.NOT_FOUND,)
 
 
 def describe_problems(
@@ -101,9 +101,9 @@ def _statuses(operation: dict[str, Any]) -> set[HTTPStatus]:
     statuses.update(_WITH_ACCOUNT)
     if "requestBody" in operation:
         statuses.update(_WITH_BODY)
-    parameters = operation.get("parameters", [])
-    if any(one["in"] == "path" or one["name"] == "cursor" for one in parameters):
-        statuses.update(_WITH_PATH_OR_CURSOR)
+    # What a path, a page or a filter names may not exist, or may not be known to the caller.
+    if operation.get("parameters"):
+        statuses.update(_WITH_PARAMETERS)
     return statuses
 
 
