@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
+import psycopg
 from django.contrib.contenttypes.models import ContentType
 from django.db import DatabaseError, connection, models, transaction
+from psycopg.pq import ExecStatus, TransactionStatus
 
 from audit.actors import Actor, Role
 from audit.context import Acting, Happening, acting, refusals, request_id
@@ -57,7 +60,10 @@ def acting_as(actor: Actor, *, purpose: str) -> Iterator[None]:
         inner = Acting(actor, purpose)
         token = acting.set(inner)
         try:
-            _announce(inner)
+            if is_nested:
+                _announce(inner)
+            else:
+                _begin_as(inner)
             yield
         finally:
             acting.reset(token)
@@ -175,8 +181,33 @@ def name_in_journal(target: models.Model) -> str:
 
 
 def _announce(now: Acting | None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(ANNOUNCE, _names(now))
+
+
+def _begin_as(now: Acting) -> None:
+    """BEGIN and the names in one round trip, which is a tenth of the writing of a case.
+
+    psycopg sends its own BEGIN before the first statement, and only to a session that is idle.
+    """
+    with connection.cursor() as cursor:
+        session: psycopg.Connection[Any] = connection.connection
+        is_plain = session.isolation_level is None and session.read_only is None
+        if not is_plain or session.pgconn.transaction_status != TransactionStatus.IDLE:
+            cursor.execute(ANNOUNCE, _names(now))
+            return
+        with connection.wrap_database_errors:
+            statement = f"BEGIN; {cursor.mogrify(ANNOUNCE, _names(now))}"
+            result = session.pgconn.exec_(statement.encode())
+            if session.closed:
+                raise psycopg.OperationalError("The connection to the database is lost.")
+            if result.status != ExecStatus.TUPLES_OK:
+                raise psycopg.errors.error_from_result(result)
+
+
+def _names(now: Acting | None) -> tuple[str, ...]:
     actor = now.actor if now else None
-    values = (
+    return (
         _text(actor and actor.member_id),
         _text(actor and actor.label),
         _text(actor and actor.seat_id),
@@ -186,8 +217,6 @@ def _announce(now: Acting | None) -> None:
         now.purpose if now else "",
         request_id.get(),
     )
-    with connection.cursor() as cursor:
-        cursor.execute(ANNOUNCE, values)
 
 
 def _text(value: object) -> str:

@@ -1,7 +1,7 @@
 """Who acts is a setting of the transaction, and follows the nesting of `acting_as`."""
 
 import pytest
-from django.db import connection
+from django.db import DataError, OperationalError, connection
 
 from audit.actors import Actor
 from audit.context import acting, request_id
@@ -83,10 +83,46 @@ def test_naming_the_actor_takes_one_query(secretary, django_assert_num_queries):
 
 @pytest.mark.django_db(transaction=True)
 def test_outside_a_transaction_the_commit_removes_the_names(django_assert_num_queries):
-    # BEGIN, the names, COMMIT.
-    with django_assert_num_queries(3), acting_as(WORKER, purpose="x"):
+    # BEGIN with the names, COMMIT.
+    with django_assert_num_queries(2), acting_as(WORKER, purpose="x"):
         pass
     assert not any(announced().values())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_first_write_and_the_names_are_one_transaction(secretary, rhone):
+    before = Entry.objects.count()
+    with pytest.raises(LookupError), acting_as(secretary, purpose="x"):  # noqa: PT012
+        Body.objects.filter(pk=rhone.pk).update(name="Autre")
+        raise LookupError
+    assert Entry.objects.count() == before
+    assert Body.objects.get(pk=rhone.pk).name == "Commission du Rhône"
+    with acting_as(secretary, purpose="x"):
+        Body.objects.filter(pk=rhone.pk).update(name="Autre")
+    assert last_entry().actor_label == secretary.label
+
+
+@pytest.mark.django_db(transaction=True)
+def test_names_that_the_database_refuses_open_nothing(rhone):
+    odd = Actor(label="a\x00b", role=WORKER.role)
+    with pytest.raises((DataError, ValueError)), acting_as(odd, purpose="x"):
+        pytest.fail("nothing may run without its names")
+    with acting_as(WORKER, purpose="x"):
+        Body.objects.filter(pk=rhone.pk).update(name="Autre")
+    assert Body.objects.get().name == "Autre"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lost_connection_is_an_error_of_the_database_and_not_a_silence(rhone, db_superuser):
+    db_superuser.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    with pytest.raises(OperationalError), acting_as(WORKER, purpose="x"):
+        pytest.fail("nothing may run without its names")
+    connection.close()
+    with acting_as(WORKER, purpose="x"):
+        assert Body.objects.count() == 1
 
 
 def test_labels_are_data_and_not_sql():
