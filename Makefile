@@ -26,7 +26,7 @@ check: .venv/installed-to-develop ## Read the code: style, types, imports, migra
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy $(SOURCES)
-	$(BIN)/djlint . --lint --check --quiet
+	$(BIN)/djlint . --lint --check
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python -m tests.harness.production_check
