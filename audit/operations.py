@@ -25,6 +25,7 @@ class ProtectTable(Operation):
 
     A later migration may protect a table again, with other columns: the trigger is replaced.
     A table made by a many-to-many field is protected under its model name (`body_departments`).
+    `model_app` is for a table of another package, whose migrations are not ours.
     """
 
     reversible = True
@@ -37,8 +38,10 @@ class ProtectTable(Operation):
         ignored: Sequence[str] = (),
         repr_column: str = "",
         named_after: tuple[str, str] | None = None,
+        model_app: str = "",
     ) -> None:
         self.model_name = model_name
+        self.model_app = model_app
         self.sealed = tuple(sealed)
         self.ignored = tuple(ignored)
         self.repr_column = repr_column
@@ -46,7 +49,7 @@ class ProtectTable(Operation):
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         kwargs: dict[str, Any] = {"model_name": self.model_name}
-        for name in ("sealed", "ignored", "repr_column", "named_after"):
+        for name in ("sealed", "ignored", "repr_column", "named_after", "model_app"):
             if getattr(self, name):
                 kwargs[name] = getattr(self, name)
         return self.__class__.__qualname__, [], kwargs
@@ -61,6 +64,7 @@ class ProtectTable(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
+        app_label = self.model_app or app_label
         model = self._model(app_label, schema_editor, to_state.apps)
         if model is None:
             return
@@ -94,7 +98,7 @@ class ProtectTable(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        model = self._model(app_label, schema_editor, from_state.apps)
+        model = self._model(self.model_app or app_label, schema_editor, from_state.apps)
         if model is None:
             return
         table = schema_editor.quote_name(model._meta.db_table)

@@ -1,14 +1,11 @@
-"""Checking an e-mail address and a password, from the page and from the API alike.
-
-Second factors (allauth) will take the place of this module; its callers only know `log_in_with`.
-"""
+"""Checking an e-mail address and a password, from the page and from the API alike."""
 
 from django.contrib.auth import authenticate
 from django.http import HttpRequest
 from rest_framework.request import Request
 
 from audit.actors import Actor
-from audit.services import acting_as, record, record_refusal
+from audit.services import record_refusal
 from commissions.login_limits import (
     TooManyAttempts,
     count_failure,
@@ -16,17 +13,16 @@ from commissions.login_limits import (
     require_attempt_allowed,
 )
 from commissions.models import Member
-from commissions.services import actor_of
 
-__all__ = ["TooManyAttempts", "WrongCredentials", "authenticated_member"]
+__all__ = ["TooManyAttempts", "WrongCredentials", "member_with_password"]
 
 
 class WrongCredentials(PermissionError):
     """Unknown address, wrong password or blocked account: the three are not told apart."""
 
 
-def authenticated_member(*, request: HttpRequest | Request, email: str, password: str) -> Member:
-    """The member behind an address and a password. Each attempt is a line in the journal.
+def member_with_password(*, request: HttpRequest | Request, email: str, password: str) -> Member:
+    """The member behind an address and a password. Each refusal is a line in the journal.
 
     Raises TooManyAttempts, WrongCredentials.
     """
@@ -44,7 +40,4 @@ def authenticated_member(*, request: HttpRequest | Request, email: str, password
         )
         raise WrongCredentials
     forget_failures(email=email)
-    actor = actor_of(member)
-    with acting_as(actor, purpose="login"):
-        record(actor=actor, event="login.succeeded", target=member, purpose="login")
     return member

@@ -11,12 +11,12 @@ from commissions.services import actor_of
 
 
 def issue_token(*, member: Member) -> tuple[str, datetime | None]:
-    """A new token and when it ends."""
-    with acting_as(actor_of(member), purpose="token.create"):
+    """A new token and when it ends, for a member who has just logged in."""
+    actor = actor_of(member)
+    with acting_as(actor, purpose="token.create"):
+        record(actor=actor, event="login.succeeded", target=member, purpose="login")
         token, secret = AuthToken.objects.create(member)
-        record(
-            actor=actor_of(member), event="token.created", target=member, purpose="token.create"
-        )
+        record(actor=actor, event="token.created", target=member, purpose="token.create")
     return secret, token.expiry
 
 

@@ -1,7 +1,9 @@
 """The pages of an account: log-in, log-out, password, seats."""
 
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
 from django.contrib import messages
-from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
@@ -14,19 +16,16 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from audit.requests import ActorRequest
-from audit.services import acting_as, record
+from audit.services import record
 from commissions.authentication import (
     TooManyAttempts,
     WrongCredentials,
-    authenticated_member,
+    member_with_password,
 )
 from commissions.forms import LoginForm, PasswordChangeForm, SeatForm
 from commissions.middleware import SEAT_SESSION_KEY
 from commissions.models import Member
-from commissions.services import actor_of, change_password, open_seats
-
-# The log-in names its backend: the object permissions' backend authenticates nobody.
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+from commissions.services import change_password, open_seats
 
 
 # A refused log-in must keep its count and its line in the journal: no transaction around it.
@@ -42,7 +41,7 @@ def log_in(request: ActorRequest, *, template: str = "commissions/login.html") -
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            member = authenticated_member(
+            member = member_with_password(
                 request=request,
                 email=form.cleaned_data["username"],
                 password=form.cleaned_data["password"],
@@ -53,9 +52,12 @@ def log_in(request: ActorRequest, *, template: str = "commissions/login.html") -
             form.add_error(None, _("Too many attempts. Try again in fifteen minutes."))
             status = 429
         else:
-            with acting_as(actor_of(member), purpose="login"):
-                login(request, member, backend=BACKEND)
-            return HttpResponseRedirect(_next_page(request))
+            # What was known of the visitor does not become the member's; allauth changes the
+            # identifier again at the last step.
+            request.session.cycle_key()
+            login = Login(user=member, redirect_url=_next_page(request))
+            response: HttpResponse = perform_password_login(request, {}, login)
+            return response
     return render(request, template, {"form": form, "next": _next_page(request)}, status=status)
 
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("relais/", include("referrals.relays.urls")),
     path("journal/", include("audit.urls")),
     path("compte/", include("commissions.urls")),
+    path("compte/", include("commissions.access.urls")),
     path("api/v1/", include("config.api.urls")),
     path("", include(health_urls)),
     path("", include("config.page_urls")),

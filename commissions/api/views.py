@@ -23,7 +23,7 @@ from commissions.api.serializers import (
 from commissions.authentication import (
     TooManyAttempts,
     WrongCredentials,
-    authenticated_member,
+    member_with_password,
 )
 from commissions.login_limits import WINDOW_SECONDS
 from commissions.models import Member
@@ -45,7 +45,7 @@ class TokenView(APIView):
         credentials = CredentialsSerializer(data=request.data)
         credentials.is_valid(raise_exception=True)
         try:
-            member = authenticated_member(
+            member = member_with_password(
                 request=request,
                 email=credentials.validated_data["email"],
                 password=credentials.validated_data["password"],

@@ -29,6 +29,11 @@ INSTALLED_APPS = [
     "django.forms",
     "django.contrib.postgres",
     "guardian",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "knox",
     "rest_framework",
     "drf_spectacular",
@@ -56,6 +61,7 @@ MIDDLEWARE = [
     # Closed by default: a public page says so with `login_not_required`.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -103,6 +109,23 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+# The log-in (docs/adr/0020-log-in.md): allauth keeps the steps and the second factors. Accounts
+# come by invitation, and an address is proved by the invitation: allauth verifies none.
+ACCOUNT_ADAPTER = "commissions.access.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+# Its limits would keep addresses in clear: commissions.access.limits counts instead.
+ACCOUNT_RATE_LIMITS = False
+MFA_RATE_LIMITS = False
+# Someone who left the computer five minutes ago proves again who it is before a sensitive act.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+MFA_ADAPTER = "commissions.access.adapters.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Relais"
+# A passkey asks for the finger or the code of its device: it is two factors by itself.
+MFA_PASSKEY_LOGIN_ENABLED = True
 SESSION_COOKIE_AGE = 60 * 60
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_HTTPONLY = True
@@ -190,7 +213,7 @@ RELAIS_DUTY_ROSTER = "config.duty.commission_on_duty"
 # For how many entries of the directory an account may have partners' details shown in a day.
 RELAIS_REVEAL_QUOTA = int(os.environ.get("RELAIS_REVEAL_QUOTA", "30"))
 
-# Second factors come with allauth in a later step; until then this only announces the intent.
+# Every member with a seat needs a second factor; only the demonstration does without.
 RELAIS_REQUIRE_MFA = os.environ.get("RELAIS_REQUIRE_MFA", "true").lower() == "true"
 
 # Master keys: a file, or the same lines in a variable (see privacy.keyring).

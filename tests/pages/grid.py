@@ -19,6 +19,7 @@ from tests.grid import (
     Row,
     row,
 )
+from tests.pages.access_grid import ACCESS
 from tests.pages.exchange_grid import EXCHANGE
 from tests.pages.ladder_grid import LADDER
 from tests.pages.upkeep_grid import UPKEEP
@@ -219,4 +220,15 @@ CASES = [
     *_only_read("coordination:queue"),
 ]
 
-GRID = [*FRAME, *ACCOUNT, *DIRECTORY, *EDITING, *CASES, *LADDER, *WORKFLOW, *UPKEEP, *EXCHANGE]
+GRID = [
+    *FRAME,
+    *ACCOUNT,
+    *ACCESS,
+    *DIRECTORY,
+    *EDITING,
+    *CASES,
+    *LADDER,
+    *WORKFLOW,
+    *UPKEEP,
+    *EXCHANGE,
+]
