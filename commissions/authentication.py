@@ -1,4 +1,7 @@
-"""Checking an e-mail address and a password, from the page and from the API alike."""
+"""Checking an e-mail address and a password, from the page and from the API alike.
+
+A password alone logs nobody in who has a second factor: `commissions.access.factors`.
+"""
 
 from django.contrib.auth import authenticate
 from django.http import HttpRequest
@@ -6,12 +9,7 @@ from rest_framework.request import Request
 
 from audit.actors import Actor
 from audit.services import record_refusal
-from commissions.login_limits import (
-    TooManyAttempts,
-    count_failure,
-    forget_failures,
-    require_attempt_allowed,
-)
+from commissions.access.limits import TooManyAttempts, count_attempt, forget_attempts
 from commissions.models import Member
 
 __all__ = ["TooManyAttempts", "WrongCredentials", "member_with_password"]
@@ -27,17 +25,25 @@ def member_with_password(*, request: HttpRequest | Request, email: str, password
     Raises TooManyAttempts, WrongCredentials.
     """
     address = request.META.get("REMOTE_ADDR", "")
-    require_attempt_allowed(email=email, address=address)
+    try:
+        count_attempt(account=email, address=address)
+    except TooManyAttempts as refusal:
+        if refusal.is_first:
+            _record("login.locked", email)
+        raise
     member = authenticate(request, username=email.strip().lower(), password=password)
     if not isinstance(member, Member):
-        count_failure(email=email, address=address)
-        # The answer of the API to this is an exception, which rolls its transaction back.
-        record_refusal(
-            actor=Actor.visitor(),
-            event="login.failed",
-            target=Member.objects.filter(email=email.strip().lower()).first(),
-            purpose="login",
-        )
+        _record("login.failed", email)
         raise WrongCredentials
-    forget_failures(email=email)
+    forget_attempts(account=email, address=address)
     return member
+
+
+def _record(event: str, email: str) -> None:
+    # The answer of the API to a refusal is an exception, which rolls its transaction back.
+    record_refusal(
+        actor=Actor.visitor(),
+        event=event,
+        target=Member.objects.filter(email=email.strip().lower()).first(),
+        purpose="login",
+    )

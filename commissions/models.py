@@ -9,11 +9,24 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit.actors import Role
+from commissions.access.models import AttemptCount, FactorSecret, KnownDevice, OpenSession
 from commissions.enums import BodyKind, CommissionType, Permission
 from commissions.meetings.models import DutyTurn, Meeting
 
 # The models of the parts of this app, which Django finds here.
-__all__ = ["Body", "BodyQuerySet", "DutyTurn", "Meeting", "Member", "MemberManager", "Seat"]
+__all__ = [
+    "AttemptCount",
+    "Body",
+    "BodyQuerySet",
+    "DutyTurn",
+    "FactorSecret",
+    "KnownDevice",
+    "Meeting",
+    "Member",
+    "MemberManager",
+    "OpenSession",
+    "Seat",
+]
 
 
 class MemberManager(BaseUserManager["Member"]):

@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from audit.requests import ActorApiRequest
+from commissions.access.limits import WINDOW_SECONDS
 from commissions.api.serializers import (
     AccountSerializer,
     CredentialsSerializer,
@@ -25,7 +26,6 @@ from commissions.authentication import (
     WrongCredentials,
     member_with_password,
 )
-from commissions.login_limits import WINDOW_SECONDS
 from commissions.models import Member
 from commissions.tokens import issue_token, revoke_token
 

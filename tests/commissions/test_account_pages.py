@@ -7,7 +7,7 @@ from django.test import Client
 
 from audit.actors import Role
 from audit.models import Entry
-from commissions.login_limits import MAX_PER_ACCOUNT
+from commissions.access.limits import MAX_PER_ACCOUNT
 from commissions.services import open_seat
 from tests.factories import INSTALLER, PASSWORD, World
 
