@@ -31,6 +31,8 @@ def assert_accessible(page: Page, *, themes: tuple[str, ...] = THEMES) -> None:
     The script is evaluated through the debugger, which the page's policy does not govern, so the
     page is tested with its policy on.
     """
+    # A page that a click has just opened may have no element yet.
+    page.wait_for_load_state()
     own_theme = page.evaluate("document.documentElement.getAttribute('data-fr-theme')")
     for theme in themes:
         set_theme(page, theme)

@@ -70,45 +70,30 @@ def test_referent_of_a_postcode_is_two_clicks_away(
     context.close()
 
 
-def test_pages_are_accessible_in_both_themes_and_quiet(chromium, live_server, demo):
+def test_pages_reflow_and_are_quiet(chromium, live_server, demo):
+    """Those that tests/browser/test_accessibility_all.py opens are looked at by axe there."""
     suspended = ContactPoint.objects.filter(status="suspended").earliest("pk")
     paths = {
         "home": "/",
         "directory": "/annuaire/",
         "choice": "/annuaire/?place=01200",
-        "nowhere": "/annuaire/?place=zzzz",
         "department": "/annuaire/69/?dysfunction=REFL",
+    }
+    of_its_own = {
         "department-without-referent": "/annuaire/05/",
         "contact": f"/annuaire/contact/{suspended.pk}/",
     }
     for size, viewport in {"desktop": DESKTOP, "phone": PHONE}.items():
         context = visitor(chromium, live_server, viewport=viewport)
         page = context.new_page()
-        for name, path in paths.items():
+        for name, path in {**paths, **of_its_own}.items():
             with watched(page):
                 page.goto(path)
             assert_no_sideways_scroll(page)
-            assert_accessible(page)
+            if name in of_its_own:
+                assert_accessible(page)
             page.screenshot(path=screenshot_path(f"{name}-{size}"), full_page=True)
         context.close()
-
-
-def test_pages_of_the_secretary_are_accessible(chromium, live_server, demo):
-    entry = ContactPoint.objects.filter(coverage__department_id="69").earliest("pk")
-    context = visitor(chromium, live_server, viewport=DESKTOP)
-    page = context.new_page()
-    log_in(page, "secretary69@example.org")
-    for name, path in {
-        "entry": f"/annuaire/contact/{entry.pk}/",
-        "entry-form": f"/annuaire/contact/{entry.pk}/modifier/",
-        "entry-suspension": f"/annuaire/contact/{entry.pk}/suspendre/",
-        "entry-new": "/annuaire/contact/nouveau/",
-    }.items():
-        with watched(page):
-            assert page.goto(path).status == 200
-        assert_accessible(page)
-        page.screenshot(path=screenshot_path(name), full_page=True)
-    context.close()
 
 
 def test_map_works_with_the_keyboard(chromium, live_server, demo):
