@@ -193,7 +193,7 @@ def load_cases() -> int:
 def _tell(story: Story) -> None:
     today = timezone.localdate()
     case = log_case(
-        actor=_actor(story.author), content=_content(story, today), as_draft=story.draft
+        actor=demo_actor(story.author), content=_content(story, today), as_draft=story.draft
     )
     for who, target in story.moves:
         login = who if who == "coordination" else f"{who}{story.department}"
@@ -202,7 +202,7 @@ def _tell(story: Story) -> None:
             continue
         closing = target == CaseState.CLOSED
         move_case(
-            actor=_actor(login),
+            actor=demo_actor(login),
             case_id=case.pk,
             target=target,
             reason=_reason(target),
@@ -215,7 +215,7 @@ def _tell(story: Story) -> None:
 def _relay(case_id: uuid.UUID, login: str) -> None:
     """To the desk whose log-in the demonstration has."""
     send_relay(
-        actor=_actor(login),
+        actor=demo_actor(login),
         case_id=case_id,
         request="Rappeler au service concerné la règle et le délai.",
         desk_id=Body.objects.get(name=DESK).pk,
@@ -244,5 +244,6 @@ def _reason(target: CaseState) -> str:
     }.get(target, "")
 
 
-def _actor(login: str) -> Actor:
+def demo_actor(login: str) -> Actor:
+    """The account of the demonstration with this log-in."""
     return actor_of(Member.objects.get(email=f"{login}@{DOMAIN}"))

@@ -2,15 +2,20 @@
 
 import pytest
 from django.contrib.auth.hashers import check_password
+from django.utils import timezone
 
 from audit.models import Entry
-from commissions.models import Member, Seat
-from config.demo.cases import STORIES, load_cases
+from commissions.meetings.services import read_roster
+from commissions.models import Meeting, Member, Seat
+from config.demo.cases import STORIES, demo_actor, load_cases
 from config.demo.people import ACCOUNTS, load_people
 from contacts_map.services.reference import import_departments
 from referrals.enums import CaseState
+from referrals.meetings.services import read_agenda
 from referrals.models import Case, Move
 from referrals.services import import_dysfunction_types
+from referrals.thread.services import read_thread
+from tests.harness.demo import use_demonstration
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "une phrase de passe inventée"
@@ -65,3 +70,16 @@ def test_another_password_replaces_the_one_before(demo):
 
     member = Member.objects.get(email=ACCOUNTS[0].email)
     assert member.check_password("une autre phrase inventée")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_demonstration_shows_a_meeting_a_thread_and_somebody_on_duty():
+    use_demonstration()
+    secretary = demo_actor("secretaire69")
+    meeting = Meeting.objects.visible_to(secretary).get()
+
+    assert meeting.starts_at > timezone.now()
+    assert any(item.advice for item in read_agenda(actor=secretary, meeting_id=meeting.pk)[1])
+    assert [turn.is_now for turn in read_roster(actor=secretary)].count(True) == 1
+    local = Case.objects.get(relays__contact_point__isnull=False)
+    assert len(read_thread(actor=secretary, reference=local.reference).messages) == 2

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from config.demo.cases import load_cases
+from config.demo.exchanges import load_exchanges
 from config.demo.people import ACCOUNTS, SYSTEM, load_people
 from config.demo.year import load_year
 from contacts_map.demo import load_demo as load_contacts
@@ -39,6 +40,7 @@ class Command(BaseCommand):
         load_people(password=password)
         load_contacts(actor=SYSTEM)
         cases = load_cases()
+        load_exchanges()
         self.stdout.write(f"accounts: {len(ACCOUNTS)}; cases logged: {cases}")
         if options["scale"] > 0:
             year = load_year(per_department=options["scale"], progress=self.stdout.write)
