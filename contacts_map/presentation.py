@@ -101,6 +101,16 @@ def case_url(actor: Actor, failure: str, department_code: str) -> str:
     return f"{reverse('referrals:new')}?{query}"
 
 
+def gap_url(actor: Actor, failure: str, department_code: str) -> str:
+    """Where one click logs the failure of the directory; empty for who may not: the coordination
+    may for every department, a commission for its own. The rule is the cases' own `can_log_gap`.
+    """
+    is_local = bool(actor.bodies_with("log_case")) and department_code in actor.departments
+    if not failure or not (is_local or actor.bodies_with("review_escalation")):
+        return ""
+    return reverse("referrals:log_gap")
+
+
 def _coverage(contact: services.FoundContact) -> str:
     if contact.scope == Scope.DEPARTMENTS:
         known = services.known_departments()

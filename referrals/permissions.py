@@ -37,6 +37,14 @@ def can_log_cases(actor: Actor) -> bool:
     )
 
 
+def can_log_gap(actor: Actor, department: str) -> bool:
+    """What the directory shows of a department, in one click: the national coordination for every
+    department, a commission for its own."""
+    if can_review_escalations(actor):
+        return True
+    return bool(actor.bodies_with(Permission.LOG_CASE)) and department in actor.departments
+
+
 def can_review_escalations(actor: Actor) -> bool:
     return bool(actor.bodies_with(Permission.REVIEW_ESCALATION))
 

@@ -4,13 +4,14 @@ from django.urls import include, path
 
 from referrals.assignments import views as assigning
 from referrals.relays import views as relaying
-from referrals.views import listing, moving, reading, summary, writing
+from referrals.views import gaps, listing, moving, reading, summary, writing
 
 app_name = "referrals"
 
 urlpatterns = [
     path("", listing.case_list, name="list"),
     path("nouveau/", writing.new_case, name="new"),
+    path("manque/", gaps.log, name="log_gap"),
     path("passation/", assigning.hand_over, name="hand_over"),
     path("", include("referrals.exports.urls")),
     path("", include("referrals.thread.urls")),

@@ -171,10 +171,11 @@ def board(
         template,
         {
             "rows": [
-                (row, presentation.case_url(request.actor, row.failure, row.department.code))
+                (row, presentation.gap_url(request.actor, row.failure, row.department.code))
                 for row in rows
                 if row.is_shown(wanted)
             ],
+            "show": wanted,
             "filters": [
                 (code, label, sum(row.is_shown(code) for row in rows), code == wanted)
                 for code, label in [("", _("All")), *BoardFilter.choices]

@@ -14,6 +14,7 @@ from referrals.services.content import (
     screened,
     types_by_code,
 )
+from referrals.services.directory_gaps import GapAlreadyLogged, log_gap
 from referrals.services.errors import (
     CaseForbidden,
     CaseNotFound,
@@ -41,6 +42,7 @@ __all__ = [
     "Confirmation",
     "DysfunctionContent",
     "DysfunctionView",
+    "GapAlreadyLogged",
     "IdempotencyKeyReused",
     "IdentifyingText",
     "MoveForbidden",
@@ -62,6 +64,7 @@ __all__ = [
     "list_cases",
     "log_case",
     "log_case_once",
+    "log_gap",
     "move_case",
     "read_case",
     "screened",

@@ -61,13 +61,16 @@ def receiving_body(actor: Actor, department: str, route: str = Route.COMMISSION)
     return body
 
 
-def create_case(*, actor: Actor, content: CaseContent, as_draft: bool = False) -> Case:
-    """A new case, logged or as a draft; see `reporting.log_case`."""
+def create_case(
+    *, actor: Actor, content: CaseContent, as_draft: bool = False, body: Body | None = None
+) -> Case:
+    """A new case, logged or as a draft; see `reporting.log_case`. A caller that names the body
+    has checked that the actor may log a case there."""
     now = timezone.now()
     today = local_day(now, content.department)
     if not Department.objects.filter(code=content.department).exists():
         raise CaseRefused({"department": [_("This department does not exist.")]})
-    body = receiving_body(actor, content.department, content.route)
+    body = body or receiving_body(actor, content.department, content.route)
     known = types_by_code()
     check(content, known=known, today=today, complete=not as_draft)
     confirmed = content.confirmations

@@ -52,6 +52,17 @@ THREAD = [
     _sent("referrals:withdraw_message", "absent", {}, rest=404, args=(LOGGED, ABSENT)),
 ]
 
+GAPS = [
+    _only_sent("referrals:log_gap"),
+    _sent(
+        "referrals:log_gap",
+        "in one's own department",
+        {302: f"{COMMISSION69} coordinator"},
+        rest=403,
+        body={"department": "69", "type": "REF-01"},
+    ),
+]
+
 FILES = [
     _read("referrals:list_csv", "its own list", {403: WITHOUT_CASES}, rest=200),
     _only_read("referrals:list_csv"),
@@ -147,4 +158,4 @@ TAXONOMY = [
     ),
 ]
 
-WORKFLOW = [*THREAD, *FILES, *NOTICES, *MEETINGS, *PATTERNS, *TAXONOMY]
+WORKFLOW = [*GAPS, *THREAD, *FILES, *NOTICES, *MEETINGS, *PATTERNS, *TAXONOMY]
