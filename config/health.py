@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from config.models import WorkerHeartbeat
+from privacy import shares
 from privacy.keyring import KeyringError, keyring
 
 logger = structlog.get_logger(__name__)
@@ -72,7 +73,7 @@ def database_answers() -> bool:
 
 
 def keys_load() -> bool:
-    return bool(keyring().key_ids)
+    return bool(keyring().key_ids) and shares.directory().is_dir()
 
 
 def worker_beats() -> bool:

@@ -1,4 +1,4 @@
-"""Refuses to start without usable master keys."""
+"""Refuses to start without usable master keys and without the halves of the cases' keys."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error
 
+from privacy import shares
 from privacy.keyring import KeyringError, keyring
 
 
@@ -16,4 +17,14 @@ def master_keys_can_be_loaded(
         keyring()
     except KeyringError as error:
         return [Error(str(error), id="privacy.E001")]
+    return []
+
+
+def key_shares_can_be_used(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    try:
+        shares.directory()
+    except KeyringError as error:
+        return [Error(str(error), id="privacy.E002")]
     return []

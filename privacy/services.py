@@ -19,9 +19,9 @@ from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext as _
 
-from privacy import envelope
+from privacy import envelope, shares
 from privacy.keyring import KeyNotLoadedError, keyring
-from privacy.models import SEALED_SUFFIX, KeyedModel
+from privacy.models import SEALED_SUFFIX, KeyedModel, ShreddableModel
 
 
 class SealedTextError(Exception):
@@ -38,6 +38,7 @@ class TextDestroyed(SealedTextError):
 class Unavailability(StrEnum):
     KEY_NOT_LOADED = "key_not_loaded"
     KEY_WRONG = "key_wrong"
+    SHARE_MISSING = "share_missing"
     TEXT_ALTERED = "text_altered"
 
 
@@ -140,7 +141,9 @@ def issue_data_key(*, row: KeyedModel) -> RowCipher:
         raise DataKeyIssuedError
     row.data_key_id = uuid.uuid4()
     data_key = secrets.token_bytes(envelope.KEY_BYTES)
-    _wrap(row, data_key)
+    if isinstance(row, ShreddableModel):
+        row.key_share = shares.current_file()
+    _wrap(row, _with_half(row, data_key))
     return RowCipher(
         row=row,
         cipher=AESGCM(data_key),
@@ -153,7 +156,7 @@ def row_cipher(*, row: KeyedModel) -> RowCipher:
     """Opens the data key of a row. Raises TextDestroyed, TextUnavailable or a KeyringError."""
     return RowCipher(
         row=row,
-        cipher=AESGCM(_unwrap(row)),
+        cipher=AESGCM(_without_half(row, _unwrap(row))),
         data_key_id=row.data_key_id,
         master_key_id=row.master_key_id,
     )
@@ -181,12 +184,15 @@ def rewrap(*, row: KeyedModel) -> None:
     _wrap(row, _unwrap(row))
 
 
-def shred(*, row: KeyedModel) -> None:
-    """Destroys the data key: every text of the row and of its child rows is lost for good.
+def shred(*, row: ShreddableModel) -> None:
+    """Destroys the data key: every text of the row and of its child rows is lost for good, in the
+    backups of the database too.
 
-    The caller saves `wrapped_data_key`. Backups taken before still hold the wrapped key; they
-    follow the retention of backups, and a retired master key closes them too.
+    The half outside the database goes at once. Call it last in a transaction, and save
+    `wrapped_data_key`: should the commit fail, the texts are destroyed all the same, and say so.
     """
+    if row.key_share:
+        shares.destroy(name=row.key_share, data_key_id=row.data_key_id)
     row.wrapped_data_key = None
 
 
@@ -211,10 +217,45 @@ def sealed_columns() -> list[SealedColumn]:
     ]
 
 
-def _wrap(row: KeyedModel, data_key: bytes) -> None:
+def _with_half(row: KeyedModel, data_key: bytes) -> bytes:
+    """The data key as the master key wraps it: sealed once more under its half outside, if any."""
+    half = _half(row)
+    if half is None:
+        return data_key
+    return envelope.seal(cipher=half, value=data_key, at=_share_place(row))
+
+
+def _without_half(row: KeyedModel, value: bytes) -> bytes:
+    half = _half(row)
+    if half is None:
+        return value
+    try:
+        return envelope.unseal(cipher=half, sealed=value, at=_share_place(row))
+    except envelope.EnvelopeError:
+        raise TextUnavailable(
+            master_key_id=row.master_key_id, reason=Unavailability.SHARE_MISSING
+        ) from None
+
+
+def _half(row: KeyedModel) -> AESGCM | None:
+    """The half of the key outside the database; None for a row that has none."""
+    if not isinstance(row, ShreddableModel) or not row.key_share:
+        return None
+    try:
+        share = shares.share(name=row.key_share, data_key_id=row.data_key_id)
+    except shares.ShareStoreError:
+        raise TextUnavailable(
+            master_key_id=row.master_key_id, reason=Unavailability.SHARE_MISSING
+        ) from None
+    if share is None:
+        raise TextDestroyed
+    return AESGCM(share)
+
+
+def _wrap(row: KeyedModel, value: bytes) -> None:
     master_key = keyring().current
     row.master_key_id = master_key.id
-    row.wrapped_data_key = master_key.wrap(data_key=data_key, at=_data_key_place(row))
+    row.wrapped_data_key = master_key.wrap(data_key=value, at=_data_key_place(row))
 
 
 def _unwrap(row: KeyedModel) -> bytes:
@@ -240,6 +281,12 @@ def _data_key_place(row: KeyedModel) -> bytes:
     )
 
 
+def _share_place(row: KeyedModel) -> bytes:
+    return envelope.place(
+        b"key-half", row._meta.db_table.encode(), _identifier(row), row.data_key_id.bytes
+    )
+
+
 def _identifier(row: models.Model) -> bytes:
     if not isinstance(row.pk, uuid.UUID):
         raise RowWithoutIdentifierError
@@ -255,6 +302,10 @@ def _unavailability_message(master_key_id: str, reason: Unavailability) -> str:
         Unavailability.KEY_WRONG: _(
             "This text cannot be read: the master key “%(key)s” does not open it, or its data key "
             "was changed. Warn the administrator."
+        ),
+        Unavailability.SHARE_MISSING: _(
+            "This text cannot be read: the half of its key outside the database is missing "
+            "(master key “%(key)s”). Warn the administrator, who has a copy of these halves."
         ),
         Unavailability.TEXT_ALTERED: _(
             "This text cannot be read: its stored value was changed or moved since it was "

@@ -13,7 +13,7 @@ from audit.actors import Actor, Role
 from commissions.enums import Permission
 from commissions.models import Body
 from contacts_map.models import Department
-from privacy.models import KeyedModel
+from privacy.models import ShreddableModel
 from referrals import clocks
 from referrals.assignments.models import Assignment
 from referrals.enums import (
@@ -192,7 +192,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(state__in=NATIONAL_STATES)
 
 
-class Case(KeyedModel):
+class Case(ShreddableModel):
     """A failure of the chain: who it concerns is never known, only a coarse profile.
 
     The narrative stays with the commission; the national summary goes up with an escalation.

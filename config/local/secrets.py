@@ -23,6 +23,17 @@ def journal_key_file() -> Path:
     return _kept("journal_key", new_key_line("relais.localhost/journal"))
 
 
+def key_shares_directory() -> Path:
+    """The halves of the cases' keys (privacy.shares)."""
+    return private_directory("key-shares")
+
+
+def private_directory(name: str) -> Path:
+    path = PRIVATE_DIRECTORY / name
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
+
+
 def demo_password() -> str:
     """The password of the demonstration's accounts, chosen by the variable at the first load."""
     chosen = os.environ.get("RELAIS_DEMO_PASSWORD")

@@ -219,6 +219,8 @@ RELAIS_REQUIRE_MFA = os.environ.get("RELAIS_REQUIRE_MFA", "true").lower() == "tr
 # Master keys: a file, or the same lines in a variable (see privacy.keyring).
 RELAIS_MASTER_KEYS_FILE = os.environ.get("RELAIS_MASTER_KEYS_FILE", "")
 RELAIS_MASTER_KEYS = os.environ.get("RELAIS_MASTER_KEYS", "")
+# The halves of the keys that stay out of the database (see privacy.shares).
+RELAIS_KEY_SHARES_DIR = os.environ.get("RELAIS_KEY_SHARES_DIR", "")
 
 CACHES = {
     "default": {

@@ -15,10 +15,15 @@ RELAIS_BASE_URL = os.environ.get(
 )
 # The banner that says the data are invented.
 RELAIS_DEMO = True
+# A browser trusts http://localhost with a key; the check of the origin would ask for HTTPS.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 RELAIS_REQUIRE_MFA = os.environ.get("RELAIS_REQUIRE_MFA", "false").lower() == "true"
 RELAIS_MASTER_KEYS_FILE = os.environ.get("RELAIS_MASTER_KEYS_FILE", "")
 if not RELAIS_MASTER_KEYS and not RELAIS_MASTER_KEYS_FILE:
     RELAIS_MASTER_KEYS_FILE = str(secrets.master_keys_file())
+RELAIS_KEY_SHARES_DIR = os.environ.get("RELAIS_KEY_SHARES_DIR") or str(
+    secrets.key_shares_directory()
+)
 RELAIS_JOURNAL_KEY_FILE = os.environ.get("RELAIS_JOURNAL_KEY_FILE", "")
 if not RELAIS_JOURNAL_KEY and not RELAIS_JOURNAL_KEY_FILE:
     RELAIS_JOURNAL_KEY_FILE = str(secrets.journal_key_file())

@@ -135,6 +135,12 @@ class Environment:
             self._refuse(name, f"is missing: {purpose}")
         return value
 
+    def directory(self, name: str, *, purpose: str) -> str:
+        value = self.required(name, purpose=purpose)
+        if value and not Path(value).is_dir():
+            self._refuse(name, "points to no directory")
+        return value
+
     def choice(self, name: str, *, among: tuple[str, ...]) -> str:
         value = self.text(name, among[0])
         if value not in among:

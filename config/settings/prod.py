@@ -19,6 +19,9 @@ RELAIS_BASE_URL = _environment.https_address("RELAIS_BASE_URL", hosts=_hosts)
 RELAIS_REQUIRE_MFA = _environment.boolean("RELAIS_REQUIRE_MFA", default=True)
 RELAIS_STATE_SITE = _environment.boolean("RELAIS_STATE_SITE", default=False)
 RELAIS_MASTER_KEYS_FILE, RELAIS_MASTER_KEYS = _environment.master_keys("RELAIS_MASTER_KEYS")
+RELAIS_KEY_SHARES_DIR = _environment.directory(
+    "RELAIS_KEY_SHARES_DIR", purpose="the directory of the halves of the cases’ keys"
+)
 RELAIS_JOURNAL_KEY_FILE, RELAIS_JOURNAL_KEY = _environment.journal_key("RELAIS_JOURNAL_KEY")
 RELAIS_JOURNAL_WITNESSES = _environment.witnesses("RELAIS_JOURNAL_WITNESSES")
 RELAIS_METRICS_TOKEN = _environment.token("RELAIS_METRICS_TOKEN")

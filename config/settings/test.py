@@ -4,6 +4,7 @@ from base64 import b64encode
 
 from config.database_roles import OWNER, WEB
 from config.embedded.places import TESTS
+from config.local import secrets
 from config.settings.base import *
 
 DEBUG = False
@@ -19,6 +20,7 @@ RELAIS_JOURNAL_KEY = (
 )
 RELAIS_JOURNAL_WITNESSES = []
 RELAIS_MASTER_KEYS = f"test-1:{b64encode(bytes(range(32))).decode()}"
+RELAIS_KEY_SHARES_DIR = str(secrets.private_directory("test-key-shares"))
 
 # tests/harness gives each worker a database of its own under both connections, and replaces it
 # after a test that commits: a pool would go on handing out connections to the one that is gone.

@@ -6,6 +6,7 @@ Run by `make check` as `python -m tests.harness.production_check`.
 import os
 import secrets
 import sys
+import tempfile
 from base64 import b64encode
 
 from django.core.management import execute_from_command_line
@@ -20,6 +21,8 @@ SAMPLE = {
     "RELAIS_EMAIL_FROM": "relais@example.org",
     "RELAIS_EMAIL_HOST": "mail.example.org",
     "RELAIS_JOURNAL_KEY": new_key_line("relais.example.org/journal"),
+    # Any directory that others cannot open: nothing is written in it.
+    "RELAIS_KEY_SHARES_DIR": tempfile.mkdtemp(),
     "RELAIS_MASTER_KEYS": f"sample-1:{b64encode(secrets.token_bytes(32)).decode()}",
     "RELAIS_SECRET_KEY": secrets.token_urlsafe(64),
 }

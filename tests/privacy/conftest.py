@@ -9,13 +9,13 @@ from django.db import models
 from django.test.utils import isolate_apps
 
 from privacy import keyring
-from privacy.models import KeyedModel
+from privacy.models import ShreddableModel
 
 Load = Callable[..., keyring.Keyring]
 
 with isolate_apps("privacy"):
 
-    class Letter(KeyedModel):
+    class Letter(ShreddableModel):
         body_sealed = models.BinaryField(null=True)
         answer_sealed = models.BinaryField(null=True)
 

@@ -110,6 +110,7 @@ def test_the_sealed_columns_are_those_of_the_models():
     assert (Case, "narrative_sealed") in found
     assert {model._meta.label_lower for model in services.keyed_models()} == {
         "commissions.dutyturn",
+        "commissions.factorsecret",
         "referrals.case",
         "referrals.recommendation",
     }
