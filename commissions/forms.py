@@ -1,7 +1,10 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import PasswordChangeForm as DjangoPasswordChangeForm
+from django.contrib.auth.forms import (
+    PasswordChangeForm as DjangoPasswordChangeForm,
+    SetPasswordForm,
+)
 from django.utils.translation import gettext_lazy as _
 
 from commissions.models import Seat
@@ -25,6 +28,18 @@ class LoginForm(forms.Form):
 
 class PasswordChangeForm(DjangoPasswordChangeForm):
     """Django's form, with the fields that a password manager expects."""
+
+
+class NewPasswordForm(SetPasswordForm):  # type: ignore[type-arg]  # Not generic when it runs.
+    """The choice of a password by who has none to type: by a link, or by an invitation."""
+
+
+class ResetForm(forms.Form):
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+    )
 
 
 class SeatForm(forms.Form):

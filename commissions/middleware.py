@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from audit.actors import Actor
+from audit.actors import Actor, Role
+from commissions.access.factors import has_shown_factor, needs_factor
 from commissions.models import Member
 from commissions.services import actor_of
 
@@ -24,7 +25,18 @@ class ActorMiddleware:
 
 
 def actor_for(request: HttpRequest) -> Actor:
-    """The actor of a request with a session: a visitor when nobody is logged in."""
+    """The actor of a request with a session: a visitor when nobody is logged in.
+
+    Without the second factor that its role asks for, a member has no seat to act through.
+    """
     if not isinstance(request.user, Member):
         return Actor.visitor()
-    return actor_of(request.user, seat_id=request.session.get(SEAT_SESSION_KEY))
+    actor = actor_of(request.user, seat_id=request.session.get(SEAT_SESSION_KEY))
+    if needs_factor(actor) and not has_shown_factor(request, request.user):
+        request.lacks_factor = True  # type: ignore[attr-defined]
+        return Actor(label=actor.label, role=Role.VISITOR, member_id=actor.member_id)
+    return actor
+
+
+def lacks_factor(request: HttpRequest) -> bool:
+    return getattr(request, "lacks_factor", False)

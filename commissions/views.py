@@ -17,6 +17,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from audit.requests import ActorRequest
 from audit.services import record
+from commissions.access.decorators import open_without_factor
+from commissions.access.mails import Alert
+from commissions.access.sessions import follow_identifier, leave_session, renew_identifier
+from commissions.access.tasks import tell
 from commissions.authentication import (
     TooManyAttempts,
     WrongCredentials,
@@ -71,11 +75,13 @@ def _next_page(request: ActorRequest) -> str:
     return reverse("home")
 
 
+@open_without_factor
 @login_not_required
 @require_POST
 def log_out(request: ActorRequest) -> HttpResponse:
     if isinstance(request.user, Member):
         record(actor=request.actor, event="logout", target=request.user, purpose="logout")
+        leave_session(request)
     logout(request)
     response = redirect("home")
     # What the browser kept of the session's pages goes with the session.
@@ -96,8 +102,7 @@ def choose_seat(request: ActorRequest) -> HttpResponse:
     form = SeatForm(request.POST, seats=open_seats(_member(request)))
     if form.is_valid():
         request.session[SEAT_SESSION_KEY] = form.cleaned_data["seat"]
-        # A change of rights gets a session identifier of its own.
-        request.session.cycle_key()
+        renew_identifier(request)
         messages.success(request, _("You now act through this seat."))
     else:
         messages.error(request, _("This seat is not open to you."))
@@ -116,8 +121,11 @@ def password_change(
         change_password(
             actor=request.actor, member=member, password=form.cleaned_data["new_password1"]
         )
-        # The other sessions end; this one goes on.
+        # The other sessions end; this one goes on, under a new identifier.
+        before = request.session.session_key
         update_session_auth_hash(request, member)
+        follow_identifier(request, before=before)
+        tell(member, Alert.PASSWORD_CHANGED)
         messages.success(request, _("Your password was changed."))
         return redirect("commissions:account")
     return render(request, template, {"form": form})

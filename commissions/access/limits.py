@@ -25,8 +25,9 @@ COUNT = """
 INSERT INTO commissions_attemptcount AS known (key, count, started_at)
 SELECT one.key, 1, now() FROM unnest(%(keys)s::text[]) AS one (key)
 ON CONFLICT (key) DO UPDATE SET
-  count = CASE WHEN known.started_at < now() - %(window)s THEN 1 ELSE known.count + 1 END,
-  started_at = CASE WHEN known.started_at < now() - %(window)s THEN now()
+  count = CASE WHEN known.started_at < now() - make_interval(secs => %(window)s) THEN 1
+    ELSE known.count + 1 END,
+  started_at = CASE WHEN known.started_at < now() - make_interval(secs => %(window)s) THEN now()
     ELSE known.started_at END
 RETURNING key, count
 """
@@ -47,9 +48,7 @@ def count_attempt(*, account: str, address: str) -> None:
     limits = {_account_key(account): MAX_PER_ACCOUNT, _address_key(address): MAX_PER_ADDRESS}
     with connection.cursor() as cursor:
         # In one order, so that two attempts never wait for each other.
-        cursor.execute(
-            COUNT, {"keys": sorted(limits), "window": timedelta(seconds=WINDOW_SECONDS)}
-        )
+        cursor.execute(COUNT, {"keys": sorted(limits), "window": WINDOW_SECONDS})
         over = {key: count - limits[key] for key, count in cursor.fetchall()}
     if any(excess > 0 for excess in over.values()):
         raise TooManyAttempts(is_first=over[_account_key(account)] == 1)

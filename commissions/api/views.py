@@ -5,27 +5,22 @@ from typing import cast
 
 from django.db import transaction
 from django.utils.decorators import method_decorator
-from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from knox.models import AuthToken
-from rest_framework.exceptions import AuthenticationFailed, Throttled
 from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from audit.requests import ActorApiRequest
-from commissions.access.limits import WINDOW_SECONDS
+from commissions.access.factors import require_factor
+from commissions.api.errors import REFUSALS, login_problem
 from commissions.api.serializers import (
     AccountSerializer,
     CredentialsSerializer,
     TokenSerializer,
 )
-from commissions.authentication import (
-    TooManyAttempts,
-    WrongCredentials,
-    member_with_password,
-)
+from commissions.authentication import member_with_password
 from commissions.models import Member
 from commissions.tokens import issue_token, revoke_token
 
@@ -50,12 +45,13 @@ class TokenView(APIView):
                 email=credentials.validated_data["email"],
                 password=credentials.validated_data["password"],
             )
-        except TooManyAttempts:
-            raise Throttled(wait=WINDOW_SECONDS) from None
-        except WrongCredentials:
-            raise AuthenticationFailed(
-                _("The e-mail address or the password is not right.")
-            ) from None
+            require_factor(
+                request=request,
+                member=member,
+                code=credentials.validated_data.get("code", ""),
+            )
+        except REFUSALS as refusal:
+            raise login_problem(refusal) from None
         secret, expiry = issue_token(member=member)
         return Response({"token": secret, "expiry": expiry})
 

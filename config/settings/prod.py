@@ -67,6 +67,7 @@ SILENCED_SYSTEM_CHECKS = [
 # The prefix makes browsers refuse such a cookie from a neighbouring host or over plain HTTP.
 SESSION_COOKIE_NAME = "__Host-sessionid"
 SESSION_COOKIE_SECURE = True
+RELAIS_DEVICE_COOKIE = "__Host-device"
 CSRF_COOKIE_NAME = "__Host-csrftoken"
 CSRF_COOKIE_SECURE = True
 LANGUAGE_COOKIE_SECURE = True

@@ -11,6 +11,8 @@ DEBUG = False
 SECRET_KEY = "not-a-secret-used-by-the-tests-only"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 RELAIS_BASE_URL = "http://testserver"
+# A browser trusts http://localhost with a key; the check of the origin would ask for HTTPS.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 RELAIS_REQUIRE_MFA = False
 RELAIS_MASTER_KEYS_FILE = ""
 RELAIS_JOURNAL_KEY_FILE = ""

@@ -1,0 +1,76 @@
+"""The mails about an account. They name nobody, no place and no address: they say that something
+happened and where to look. The worker sends them, in the installation's language."""
+
+from enum import StrEnum
+
+from django.conf import settings
+from django.contrib.auth.tokens import default_token_generator
+from django.core.mail import send_mail
+from django.urls import reverse
+from django.utils.encoding import force_bytes
+from django.utils.functional import Promise
+from django.utils.http import urlsafe_base64_encode
+from django.utils.translation import gettext as _, gettext_lazy
+
+from commissions.models import Member
+
+
+class Alert(StrEnum):
+    NEW_DEVICE = "new_device"
+    FACTORS_CHANGED = "factors_changed"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105  # The name of an event.
+
+
+WORDS: dict[Alert, tuple[Promise, Promise]] = {
+    Alert.NEW_DEVICE: (
+        gettext_lazy("Relais: your account was opened in another browser"),
+        gettext_lazy("Your account was opened in a browser that it had not been used in before."),
+    ),
+    Alert.FACTORS_CHANGED: (
+        gettext_lazy("Relais: your second factors changed"),
+        gettext_lazy("A second factor of your account was added, removed or replaced."),
+    ),
+    Alert.PASSWORD_CHANGED: (
+        gettext_lazy("Relais: your password changed"),
+        gettext_lazy("The password of your account was changed. Its other sessions have ended."),
+    ),
+}
+
+
+def send_alert(member: Member, alert: Alert) -> None:
+    subject, fact = WORDS[alert]
+    lines = [
+        str(fact),
+        _(
+            "If it was you, there is nothing to do. If not, change your password at once, end the "
+            "other sessions on the page of your account, and warn your secretary."
+        ),
+        settings.RELAIS_BASE_URL + reverse("commissions:account"),
+    ]
+    _send(member, str(subject), lines)
+
+
+def send_reset_link(member: Member) -> None:
+    """The link works once, and for an hour: it dies with the next change of password or log-in."""
+    path = reverse(
+        "commissions:reset_confirm",
+        args=[
+            urlsafe_base64_encode(force_bytes(member.pk)),
+            default_token_generator.make_token(member),
+        ],
+    )
+    lines = [
+        _("Somebody asked for a new password for your account. To choose one:"),
+        settings.RELAIS_BASE_URL + path,
+        _("The link works once, for an hour. If you asked for nothing, ignore this mail."),
+    ]
+    _send(member, _("Relais: choosing a new password"), lines)
+
+
+def _send(member: Member, subject: str, lines: list[str]) -> None:
+    send_mail(
+        subject=subject,
+        message="\n\n".join(lines) + "\n",
+        from_email=None,
+        recipient_list=[member.email],
+    )
