@@ -87,12 +87,14 @@ class SecurityHeadersMiddleware:
 
     @staticmethod
     def _forbid_storing(request: HttpRequest, response: HttpResponse) -> None:
-        """Nothing that a person with credentials saw stays in a cache, whatever the view said.
+        """Nothing that a person with credentials saw, or that sets a cookie, stays in a cache,
+        whatever the view said.
 
         Pages for visitors are not stored either: after a quick exit on a shared device, the back
-        button must not bring back what was searched. A public download may say otherwise.
+        button must not bring back what was searched. A page or a download of the directory that
+        holds no search may say otherwise.
         """
-        if has_credentials(request) or settings.SESSION_COOKIE_NAME in response.cookies:
+        if has_credentials(request) or response.cookies:
             response["Cache-Control"] = "no-store, private"
             patch_vary_headers(response, ("Cookie",))
         elif response.get("Content-Type", "").startswith("text/html"):

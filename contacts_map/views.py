@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from audit.requests import ActorRequest
 from contacts_map import presentation, services
+from contacts_map.caching import kept_for_visitors
 from contacts_map.cursors import BadCursorError, decode_position, encode_position
 from contacts_map.drawing import draw_map
 from contacts_map.entry_forms import VerifyForm
@@ -25,6 +26,7 @@ NO_FIGURES = services.CoverageFigures()
 
 @login_not_required
 @require_safe
+@kept_for_visitors
 def home(request: ActorRequest, *, template: str = "contacts_map/home.html") -> HttpResponse:
     states = services.department_states()
     return render(
@@ -36,6 +38,7 @@ def home(request: ActorRequest, *, template: str = "contacts_map/home.html") -> 
 
 @login_not_required
 @require_safe
+@kept_for_visitors
 def directory(
     request: ActorRequest, *, template: str = "contacts_map/directory.html"
 ) -> HttpResponse:
@@ -71,6 +74,7 @@ def directory(
 
 @login_not_required
 @require_safe
+@kept_for_visitors
 def department(
     request: ActorRequest, code: str, *, template: str = "contacts_map/department.html"
 ) -> HttpResponse:
@@ -132,6 +136,7 @@ def department(
 
 @login_not_required
 @require_safe
+@kept_for_visitors
 def nowhere(request: ActorRequest, *, template: str = "contacts_map/nowhere.html") -> HttpResponse:
     """Whom to contact for a victim exploited online, of whom no place is known."""
     form = NeedForm(request.GET)
@@ -160,6 +165,7 @@ def nowhere(request: ActorRequest, *, template: str = "contacts_map/nowhere.html
 
 @login_not_required
 @require_safe
+@kept_for_visitors
 def contact(
     request: ActorRequest, contact_point_id: int, *, template: str = "contacts_map/contact.html"
 ) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from audit.requests import ActorRequest
 from contacts_map import services
+from contacts_map.caching import kept_for_visitors
 from contacts_map.models import Department
 from contacts_map.permissions import can_create_contact_point
 
@@ -26,6 +27,7 @@ class Region:
 
 @login_not_required
 @require_safe
+@kept_for_visitors
 def downloads(
     request: ActorRequest, *, template: str = "contacts_map/exchange/downloads.html"
 ) -> HttpResponse:

@@ -146,10 +146,9 @@ def test_bad_host_gets_our_page(client: Client) -> None:
 
 def test_form_without_token_gets_our_page(client: Client) -> None:
     strict = Client(enforce_csrf_checks=True)
-    response = strict.post("/langue/", {"language": "en"})
+    response = strict.post("/compte/deconnexion/")
     assert response.status_code == 403
     assert "Le formulaire n’est plus valable" in response.content.decode()
-    assert "django_language" not in response.cookies
 
 
 # Language
