@@ -26,13 +26,13 @@ PROBLEM_CODES = {
 
 
 @login_not_required
+@csrf_exempt  # Another site could change the language of the pages, and nothing else.
 @require_POST
 def switch_language(request: HttpRequest) -> HttpResponse:
     """Remember the language for this browser and come back to the same page."""
     target = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-@csrf_exempt  # Another site could change the language of the pages, and nothing else.
     ):
         target = reverse("home")
     response = HttpResponseRedirect(target)
