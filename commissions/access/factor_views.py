@@ -75,6 +75,8 @@ def _as_json(options: dict[str, Any]) -> str:
 
 
 class FactorList(IndexView):  # type: ignore[misc]  # allauth has no types.
+    template_name = "mfa/index.html"
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {
             **super().get_context_data(**kwargs),
@@ -85,6 +87,7 @@ class FactorList(IndexView):  # type: ignore[misc]  # allauth has no types.
 class SecondStep(AuthenticateView):  # type: ignore[misc]  # allauth has no types.
     """The code or the key that comes after the password."""
 
+    template_name = "mfa/authenticate.html"
     form_class = forms.CodeForm
     webauthn_form_class = forms.PasskeyForm
 
@@ -131,6 +134,7 @@ class LoginByPasskey(LoginWebAuthnView):  # type: ignore[misc]  # Same reason.
 
 
 class AddApplication(ActivateTOTPView):  # type: ignore[misc]  # Same reason.
+    template_name = "mfa/totp/activate_form.html"
     form_class = forms.ApplicationForm
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -141,6 +145,8 @@ class AddApplication(ActivateTOTPView):  # type: ignore[misc]  # Same reason.
 
 
 class RemoveApplication(DeactivateTOTPView):  # type: ignore[misc]  # Same reason.
+    template_name = "mfa/totp/deactivate_form.html"
+
     def form_valid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
         _changed(self.request, _("The application no longer gives your codes."))
@@ -148,6 +154,7 @@ class RemoveApplication(DeactivateTOTPView):  # type: ignore[misc]  # Same reaso
 
 
 class AddPasskey(AddWebAuthnView):  # type: ignore[misc]  # Same reason.
+    template_name = "mfa/webauthn/add_form.html"
     form_class = forms.AddPasskeyForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -166,11 +173,13 @@ class AddPasskey(AddWebAuthnView):  # type: ignore[misc]  # Same reason.
 
 
 class RenamePasskey(EditWebAuthnView):  # type: ignore[misc]  # Same reason.
+    template_name = "mfa/webauthn/edit_form.html"
     form_class = forms.RenamePasskeyForm
     success_url = reverse_lazy("mfa_index")
 
 
 class RemovePasskey(RemoveWebAuthnView):  # type: ignore[misc]  # Same reason.
+    template_name = "mfa/webauthn/authenticator_confirm_delete.html"
     success_url = reverse_lazy("mfa_index")
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -189,21 +198,30 @@ class RemovePasskey(RemoveWebAuthnView):  # type: ignore[misc]  # Same reason.
 
 
 class NewCodes(GenerateRecoveryCodesView):  # type: ignore[misc]  # Same reason.
+    template_name = "mfa/recovery_codes/generate.html"
+
     def form_valid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
         _changed(self.request, _("The earlier recovery codes open nothing any more."))
         return response
 
 
+class ShowCodes(ViewRecoveryCodesView):  # type: ignore[misc]  # Same reason.
+    template_name = "mfa/recovery_codes/index.html"
+
+
 class ProveByPassword(ReauthenticateView):  # type: ignore[misc]  # Same reason.
+    template_name = "account/reauthenticate.html"
     form_class = forms.PasswordForm
 
 
 class ProveByCode(ReauthenticateCodeView):  # type: ignore[misc]  # Same reason.
+    template_name = "mfa/reauthenticate.html"
     form_class = forms.ReauthenticateCodeForm
 
 
 class ProveByPasskey(ReauthenticateWebAuthnView):  # type: ignore[misc]  # Same reason.
+    template_name = "mfa/webauthn/reauthenticate.html"
     form_class = forms.ReauthenticatePasskeyForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -233,4 +251,4 @@ add_passkey = _page(AddPasskey.as_view(), purpose="factor.add")
 rename_passkey = _page(RenamePasskey.as_view(), purpose="factor.rename")
 remove_passkey = _page(RemovePasskey.as_view(), purpose="factor.remove")
 new_codes = _page(NewCodes.as_view(), purpose="factor.codes")
-show_codes = _page(ViewRecoveryCodesView.as_view(), purpose="factor.codes")
+show_codes = _page(ShowCodes.as_view(), purpose="factor.codes")

@@ -1,19 +1,25 @@
 """The second step of a log-in, and the members who cannot do without."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
+from django.db import connection
 from django.test import Client
+from knox.models import AuthToken
 from pytest_django.fixtures import Settings
 
 from audit.models import Entry
+from audit.services import acting_as
+from commissions.access.factors import can_do_without
 from commissions.access.limits import MAX_PER_ACCOUNT
 from commissions.models import FactorSecret, OpenSession
 from tests.commissions.codes import APPLICATION, RECOVERY, code_of, set_up_application
-from tests.factories import PASSWORD, World
+from tests.factories import INSTALLER, PASSWORD, World
 
 pytestmark = pytest.mark.django_db
 
@@ -237,3 +243,93 @@ def test_hostile_keys_are_refused_and_break_nothing(world: World, clock, credent
         client.post("/compte/second-facteur/cles/", {"name": "x", "credential": credential})
     ).status_code == 200
     assert not Authenticator.objects.exists()
+
+
+# Without pages: the token of the API
+
+
+def token(code: str | None = None, who: str = "member69"):
+    extra = {} if code is None else {"code": code}
+    return Client().post(
+        "/api/v1/auth/token/",
+        {"email": f"{who}@example.org", "password": PASSWORD, **extra},
+        content_type="application/json",
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_token_needs_the_code_of_an_account_that_has_one(world: World, clock):
+    _client, secret, codes = ready(clock)
+
+    assert problem(token()) == (401, "code_missing")
+    assert problem(token("000000")) == (401, "wrong_code")
+    assert not AuthToken.objects.exists()
+    assert token(code_of(secret)).status_code == 200
+    assert problem(token(code_of(secret))) == (401, "wrong_code")
+    assert token(codes[3]).status_code == 200
+    assert problem(token(codes[3])) == (401, "wrong_code")
+    for _ in range(MAX_PER_ACCOUNT):
+        token("000000")
+    assert problem(token(codes[4])) == (429, "throttled")
+    assert AuthToken.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_token_is_refused_to_who_must_first_set_a_factor_up(
+    world: World, clock, settings: Settings
+):
+    settings.RELAIS_REQUIRE_MFA = True
+
+    assert problem(token()) == (403, "second_factor_missing")
+    assert not AuthToken.objects.exists()
+    assert token(who="seatless").status_code == 200
+
+
+def problem(answer) -> tuple[int, str]:
+    return answer.status_code, answer.json()["type"].rpartition(":")[2]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_recovery_code_used_twice_at_the_same_moment_opens_once(world: World):
+    client = Client()
+    log_in(client)
+    _secret, codes = set_up_application(client)
+    start = Barrier(2)
+
+    def use(_number: int) -> int:
+        start.wait()
+        try:
+            return token(codes[0]).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(use, range(2))) == [200, 401]
+    assert AuthToken.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_factors_removed_at_the_same_moment_leave_one(world: World, settings: Settings):
+    settings.RELAIS_REQUIRE_MFA = True
+    member = world.members["member69"]
+    with acting_as(INSTALLER, purpose="tests"):
+        factors = [
+            Authenticator.objects.create(user=member, type=kind, data={"secret": ""})
+            for kind in (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+        ]
+    start = Barrier(2)
+
+    def remove(factor: Authenticator) -> bool:
+        start.wait()
+        try:
+            with acting_as(INSTALLER, purpose="tests"):
+                may_go = can_do_without(factor)
+                if may_go:
+                    factor.delete()
+                return may_go
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(remove, factors)) == [False, True]
+    assert Authenticator.objects.count() == 1
