@@ -1,4 +1,5 @@
-"""What of an entry its readers may see: about a case, its course and never its content."""
+"""What of an entry its readers may see: about a case, its course and never its content; about a
+contact point, that a channel changed and never its value, which is not everybody's to read."""
 
 from typing import Any
 
@@ -11,6 +12,7 @@ SEALED = "changed"
 WITHHELD = "withheld"
 DIGEST_PREFIX = "sha256:"
 
+CHANNELS = "contacts_map.channel"
 CASES = "referrals."
 # Oversight and the coordination read references and metadata. Whatever is not named here is
 # content of a case (profile, causes, outcome...): a column added later is withheld by default.
@@ -54,14 +56,18 @@ CASE_METADATA = frozenset(
 
 
 def disclosed_changes(entry: Entry) -> Changes:
-    """The changes of an entry, the content of cases replaced by a mark."""
+    """The changes of an entry, what its readers may not see replaced by a mark."""
     changes: Changes = entry.changes or {}
-    if not entry.object_type.startswith(CASES):
-        return changes
     return {
-        column: values if column in CASE_METADATA or is_sealed(values) else [WITHHELD, None]
+        column: values if _is_shown(entry, column) or is_sealed(values) else [WITHHELD, None]
         for column, values in changes.items()
     }
+
+
+def _is_shown(entry: Entry, column: str) -> bool:
+    if entry.object_type.startswith(CASES):
+        return column in CASE_METADATA
+    return entry.object_type != CHANNELS or column != "value"
 
 
 def is_withholding(entry: Entry) -> bool:

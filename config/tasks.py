@@ -5,7 +5,6 @@ arguments are kept in a table and appear in the logs.
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 import structlog
 from django.contrib.sessions.models import Session
@@ -25,7 +24,7 @@ from audit.witnesses import push_to_witnesses
 from commissions.models import Seat
 from commissions.services import actor_of
 from config.models import WorkerHeartbeat
-from contacts_map.services import quota_alerts_since
+from contacts_map.services import record_told, untold_alerts
 from contacts_map.upkeep import services as upkeep
 from contacts_map.upkeep.mails import send_alert
 
@@ -80,9 +79,14 @@ def remind_keepers(timestamp: int) -> None:
 @app.periodic(cron="10 * * * *")
 @app.task(name="config.alert_oversight", queueing_lock="config.alert_oversight")
 def alert_oversight(timestamp: int) -> None:
-    """Tells oversight, each hour, when an account reached the limit of contact details."""
-    if quota_alerts_since(timezone.now() - timedelta(hours=1)):
-        for _actor, email in _holders(Role.OVERSIGHT):
+    """Tells oversight, within the hour, of each account that reached its limit of contact
+    details: one mail, however many accounts; nothing is forgotten while nobody holds the seat."""
+    alerts, told = untold_alerts(), list(_holders(Role.OVERSIGHT))
+    if not alerts or not told:
+        return
+    with acting_as(HOUSEKEEPER, purpose="contact.reveal"):
+        record_told(actor=HOUSEKEEPER, alerts=alerts)
+        for _actor, email in told:
             send_alert(to=email, path=reverse("contacts_map:reveals"))
 
 

@@ -40,6 +40,7 @@ from contacts_map.services.problems import (
     problem_choices,
     problem_family,
 )
+from contacts_map.services.quota_alerts import QuotaDay, record_told, untold_alerts
 from contacts_map.services.reference import (
     ImportResult,
     import_departments,
@@ -50,7 +51,6 @@ from contacts_map.services.reference import (
 from contacts_map.services.reveals import (
     RevealDay,
     RevealQuotaError,
-    quota_alerts_since,
     reveal_contact,
     reveal_days,
     shown_contact,
@@ -102,6 +102,7 @@ __all__ = [
     "PlaceAnswer",
     "Position",
     "ProblemType",
+    "QuotaDay",
     "RevealDay",
     "RevealQuotaError",
     "SuspensionRefusedError",
@@ -126,9 +127,9 @@ __all__ = [
     "problem_choices",
     "problem_family",
     "publish_contact_point",
-    "quota_alerts_since",
     "reason",
     "reason_code",
+    "record_told",
     "refuse_addresses",
     "region_name",
     "resolve_place",
@@ -136,6 +137,7 @@ __all__ = [
     "reveal_days",
     "shown_contact",
     "suspend_contact_point",
+    "untold_alerts",
     "verify_contact_point",
     "withdraw_contact_point",
 ]

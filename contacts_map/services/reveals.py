@@ -109,10 +109,6 @@ def reveal_days(*, actor: Actor) -> list[RevealDay]:
     return sorted(days, key=lambda item: not item.is_over)[:OVERSEEN_ROWS]
 
 
-def quota_alerts_since(moment: datetime) -> int:
-    return int(Entry.objects.filter(event=QUOTA_REACHED, timestamp__gte=moment).count())
-
-
 def _count(actor: Actor, contact: FoundContact) -> bool:
     """Whether the entry may be shown; it is then counted. One account at a time: two requests at
     once could pass the limit together."""

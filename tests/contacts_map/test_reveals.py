@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from audit.disclosure import disclosed_changes
 from audit.models import Entry
-from audit.services import acting_as
+from audit.sentences import tell
+from audit.services import acting_as, record_refusal
 from config import tasks
 from contacts_map.enums import Tier
 from tests.contacts_map.conftest import COORDINATION_NOTE, PARTNER_PHONE, PUBLIC_PHONE, SYSTEM
@@ -106,9 +109,37 @@ def test_scraper_is_stopped_by_the_quota_and_seen_by_oversight(
     row = page.split("<tbody>")[1].split("</tr>")[0]
     assert Entry.objects.filter(event="contact.revealed").first().actor_label in row
     assert "Limite atteinte" in row or "Limit reached" in row
-    tasks.alert_oversight(timestamp=0)
+    # An account and a day are told once, however often the worker looks.
+    for _round in range(2):
+        tasks.alert_oversight(timestamp=0)
     assert [message.to for message in mail.outbox] == [["oversight@example.org"]]
     assert "association" not in mail.outbox[0].body
+    assert Entry.objects.filter(event="contact.oversight_told").count() == 1
+
+
+def test_alert_of_a_day_without_a_worker_is_not_lost_and_told_once(world):
+    actor = world.actor("association")
+    for _request in range(2):
+        record_refusal(actor=actor, event="contact.quota_reached")
+    for days in (2, 3):
+        with time_machine.travel(timezone.now() + timedelta(days=days)):
+            tasks.alert_oversight(timestamp=0)
+    assert len(mail.outbox) == 1
+    told = Entry.objects.get(event="contact.oversight_told").additional_data
+    assert told == {"account": actor.member_id, "day": timezone.localdate().isoformat()}
+
+
+def test_readers_of_the_journal_see_that_a_channel_changed_and_not_its_value(world, new_contact):
+    contact_point = new_contact("69")
+    with acting_as(SYSTEM, purpose="tests"):
+        channel = contact_point.channels.get(value=PARTNER_PHONE)
+        channel.value = "04 65 71 30 03"
+        channel.save()
+    entry = Entry.objects.about(channel).latest()
+    (change,) = tell(entry).changes
+    assert change.is_withheld
+    assert not change.before + change.after
+    assert disclosed_changes(entry) == {"value": ["withheld", None]}
 
 
 def test_reading_an_entry_by_the_api_shows_and_counts_it(client, world, new_contact):
