@@ -107,8 +107,9 @@ PAGES: dict[str, tuple[str, ...]] = {
 # Pages of an error: the browser reports their status in its console.
 REFUSED = {"/nulle-part/", "/annuaire/?place=zzzz"}
 REFUSED_TO = {("ministere", "/dossiers/"), ("rapporteur", "/coordination/")}
-# Looked at with the objects that the demonstration lacks: a thread, a meeting, a pattern...
+# Looked at with the objects that the demonstration lacks: a thread, a meeting, a link by mail...
 ELSEWHERE = {
+    "contacts_map:confirm",
     "meetings:advise",
     "meetings:handover",
     "meetings:list",
@@ -126,9 +127,8 @@ ELSEWHERE = {
     "taxonomy:new",
     "taxonomy:type",
 }
-# Needs what only the worker makes: a link by mail, a case that a rule sent up. Nobody has looked
-# at these with axe yet.
-NOT_YET = {"contacts_map:confirm", "referrals:summary"}
+# Needs what only the worker makes: a case that a rule sent up. Nobody has looked at it with axe yet.
+NOT_YET = {"referrals:summary"}
 # Addresses that answer no page: files, those of programs, and those that only receive a form.
 NOT_PAGES = {
     "audit:export",
@@ -163,6 +163,7 @@ NOT_PAGES = {
     "readyz",
     "referrals:case_pdf",
     "referrals:list_csv",
+    "referrals:log_gap",
     "referrals:withdraw_message",
     "session",
     "taxonomy:withdraw",
