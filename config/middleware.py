@@ -2,15 +2,18 @@
 
 import uuid
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 from structlog.contextvars import bound_contextvars
 
 from audit.context import request_id
+from config.api.problems import BodyTooLarge, problem_response
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -40,6 +43,7 @@ PERMISSIONS_POLICY = ", ".join(
                 "xr-spatial-tracking",
             )
         ),
+        "publickey-credentials-create=(self)",
         "publickey-credentials-get=(self)",
     ]
 )
@@ -94,11 +98,41 @@ class SecurityHeadersMiddleware:
         button must not bring back what was searched. A page or a download of the directory that
         holds no search may say otherwise.
         """
+        if request.path.startswith(settings.STATIC_URL):
+            # The same for everybody, and named after its content in production.
+            return
         if has_credentials(request) or response.cookies:
             response["Cache-Control"] = "no-store, private"
             patch_vary_headers(response, ("Cookie",))
         elif response.get("Content-Type", "").startswith("text/html"):
             response.headers.setdefault("Cache-Control", "no-store, private")
+
+
+class BodyLimitMiddleware:
+    """No body longer than the limit is read, be it a form, a file or JSON.
+
+    Django's own limit leaves files out. A body without a length is not read at all by WSGI.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if announced_length(request) <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return self.get_response(request)
+        if is_api(request):
+            return problem_response(
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE, code=BodyTooLarge.default_code
+            )
+        return render(request, "413.html", status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+
+
+def announced_length(request: HttpRequest) -> int:
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        # Django reads nothing of such a body either.
+        return 0
 
 
 def has_credentials(request: HttpRequest) -> bool:

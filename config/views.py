@@ -1,9 +1,11 @@
 """Pages that belong to no app: errors, the language switch, what the law asks a site to say."""
 
+import sys
 from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import get_template
@@ -22,7 +24,11 @@ PROBLEM_CODES = {
     HTTPStatus.FORBIDDEN: "permission_denied",
     HTTPStatus.NOT_FOUND: "not_found",
     HTTPStatus.INTERNAL_SERVER_ERROR: "server_error",
+    HTTPStatus.SERVICE_UNAVAILABLE: "unavailable",
 }
+# What the database raises when it is away, full, or when a statement or a lock took too long.
+DATABASE_AWAY = (InterfaceError, OperationalError)
+RETRY_AFTER_SECONDS = 10
 
 
 @login_not_required
@@ -108,10 +114,25 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Draws a page that needs neither the database nor the context: both may be what failed."""
+    """Draws a page that needs neither the database nor the context: both may be what failed.
+
+    Django calls it while it handles the exception.
+    """
+    if isinstance(sys.exception(), DATABASE_AWAY):
+        response = failure(
+            request,
+            HTTPStatus.SERVICE_UNAVAILABLE,
+            _("Relais is busy: nothing was saved, try again"),
+        )
+        response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+        return response
+    return failure(request, HTTPStatus.INTERNAL_SERVER_ERROR, _("Relais has failed"))
+
+
+def failure(request: HttpRequest, status: HTTPStatus, title: str) -> HttpResponse:
     if is_api(request):
-        return refusal(request, HTTPStatus.INTERNAL_SERVER_ERROR, _("Relais has failed"))
-    return HttpResponse(get_template("500.html").render(), status=HTTPStatus.INTERNAL_SERVER_ERROR)
+        return refusal(request, status, title)
+    return HttpResponse(get_template(f"{status.value}.html").render(), status=status)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.database_roles import OWNER, WEB
 from config.logs import logging_settings
+from config.settings.limits import *
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
@@ -44,13 +45,17 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Before all that asks who calls, or whether by HTTPS.
+    "config.proxies.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.middleware.RequestIdMiddleware",
     "config.middleware.SecurityHeadersMiddleware",
+    # After the headers, which files get too.
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.middleware.LanguageMiddleware",
+    "config.middleware.BodyLimitMiddleware",
     "config.api.guard.ApiGuardMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -161,12 +166,11 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
+        "object-src": [NONE],
     },
 }
-# Large enough for an over-long text to come back to its author with an error beside it; nothing
-# that long is ever stored.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+# In the session: a cookie of its own would bear what a page says for longer than the session.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # The journal.
 AUDITLOG_LOGENTRY_MODEL = "audit.Entry"
@@ -198,6 +202,8 @@ USE_TZ = True
 # Static files: everything is served from here, nothing from elsewhere.
 STATIC_URL = "/static/"
 STATIC_ROOT = str(BASE_DIR / "staticfiles")
+# No other site builds its pages with them.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -272,7 +278,7 @@ def databases(web_url: str, owner_url: str = "") -> dict[str, Any]:
     each connection then takes its role at start.
     """
     single = not owner_url or owner_url == web_url
-    web = _connection(web_url, role=WEB if single else "")
+    web = _connection(web_url, role=WEB if single else "", limits=time_limits())
     owner = _connection(owner_url or web_url, role=OWNER if single else "")
     web["ATOMIC_REQUESTS"] = True
     web["CONN_HEALTH_CHECKS"] = True
@@ -282,12 +288,13 @@ def databases(web_url: str, owner_url: str = "") -> dict[str, Any]:
     return {"default": web, "owner": owner}
 
 
-def _connection(url: str, *, role: str) -> dict[str, Any]:
+def _connection(url: str, *, role: str, limits: str = "") -> dict[str, Any]:
     settings: dict[str, Any] = {**dj_database_url.parse(url)}
     settings["ENGINE"] = "django.db.backends.postgresql"
     options = settings.setdefault("OPTIONS", {})
-    if role:
-        options["options"] = f"{options.get('options', '')} -c role={role}".strip()
+    asked = [options.get("options", ""), f"-c role={role}" if role else "", limits]
+    if any(asked):
+        options["options"] = " ".join(filter(None, asked))
     return settings
 
 
@@ -309,6 +316,8 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_THROTTLE_RATES": {"visitor": "120/min", "member": "600/min", "login": "10/min"},
     "EXCEPTION_HANDLER": "config.api.problems.problem_handler",
+    # Whoever a proxy speaks for: config.proxies has already put its address in place.
+    "NUM_PROXIES": 0,
     "PAGE_SIZE": 50,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }

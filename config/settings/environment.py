@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from config.proxies import networks
+
 MIN_SECRET_LENGTH = 50
 MIN_SECRET_VARIETY = 12
 MIN_TOKEN_LENGTH = 32
@@ -72,6 +74,17 @@ class Environment:
         if any("*" in host for host in hosts):
             self._refuse(name, "accepts any name: write the names in full")
         return hosts
+
+    def proxies(self, name: str, *, default: str) -> list[str]:
+        """Addresses or networks, with commas between. All of the internet is none of them."""
+        texts = [text.strip() for text in self.text(name, default).split(",") if text.strip()]
+        try:
+            if any(network.prefixlen == 0 for network in networks(texts)):
+                self._refuse(name, "trusts any address: write those of the proxies")
+        except ValueError:
+            self._refuse(name, "holds something that is neither an address nor a network")
+            return []
+        return texts
 
     def https_address(self, name: str, *, hosts: list[str]) -> str:
         value = self.text(name).rstrip("/")

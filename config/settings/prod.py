@@ -46,17 +46,23 @@ DEFAULT_FROM_EMAIL = _environment.required(
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 _is_behind_proxy = _environment.boolean("RELAIS_BEHIND_PROXY", default=False)
+RELAIS_TRUSTED_PROXIES = _environment.proxies(
+    "RELAIS_TRUSTED_PROXIES", default="127.0.0.1,::1" if _is_behind_proxy else ""
+)
 
 _environment.refuse_if_wrong()
 
 DATABASES = databases(_database, _owner_database)
 
-# HTTPS only. Believing the header without a proxy that sets it would let anybody claim HTTPS.
+# HTTPS only. Believing the header without a proxy that sets it would let anybody claim HTTPS;
+# config.proxies drops it when it comes from elsewhere.
 if _is_behind_proxy:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
-# Probes speak plain HTTP inside the machine or the cluster, and these pages hold nothing.
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
+# Probes speak plain HTTP inside the machine or the cluster, and these pages hold nothing. A
+# program that calls the API by plain HTTP is told so: a redirection would hide that its token
+# travelled in clear (config.api.guard).
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$", r"^api/"]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SILENCED_SYSTEM_CHECKS = [
@@ -70,6 +76,7 @@ SESSION_COOKIE_SECURE = True
 RELAIS_DEVICE_COOKIE = "__Host-device"
 CSRF_COOKIE_NAME = "__Host-csrftoken"
 CSRF_COOKIE_SECURE = True
+LANGUAGE_COOKIE_NAME = "__Host-language"
 LANGUAGE_COOKIE_SECURE = True
 
 STORAGES = {

@@ -39,11 +39,26 @@ def test_complete_variables_start_it_closed_by_default(start):
     assert settings["SECURE_SSL_REDIRECT"] is True
     assert settings["SECURE_HSTS_SECONDS"] > 0
     assert "SECURE_PROXY_SSL_HEADER" not in settings
+    assert settings["RELAIS_TRUSTED_PROXIES"] == []
 
 
 def test_the_proxy_header_is_believed_only_when_asked(start):
     settings = start(RELAIS_BEHIND_PROXY="true")
     assert settings["SECURE_PROXY_SSL_HEADER"] == ("HTTP_X_FORWARDED_PROTO", "https")
+    assert settings["RELAIS_TRUSTED_PROXIES"] == ["127.0.0.1", "::1"]
+    named = start(RELAIS_BEHIND_PROXY="true", RELAIS_TRUSTED_PROXIES="10.0.0.2, 10.1.0.0/28")
+    assert named["RELAIS_TRUSTED_PROXIES"] == ["10.0.0.2", "10.1.0.0/28"]
+
+
+def test_every_cookie_is_bound_to_this_host(start):
+    settings = start()
+    names = {name for name in settings if name.endswith(("COOKIE_NAME", "_DEVICE_COOKIE"))}
+    assert len(names) == 4
+    assert {settings[name][:7] for name in names} == {"__Host-"}
+    for cookie in ("SESSION", "CSRF", "LANGUAGE"):
+        assert settings[f"{cookie}_COOKIE_SECURE"] is True
+    # No cookie beside them: what pages say is kept in the session.
+    assert settings["MESSAGE_STORAGE"].endswith("SessionStorage")
 
 
 @pytest.mark.parametrize(
@@ -70,6 +85,8 @@ def test_the_proxy_header_is_believed_only_when_asked(start):
         ("RELAIS_EMAIL_ENCRYPTION", "some-what", "is none of"),
         ("RELAIS_METRICS_TOKEN", "tiny-token", "is shorter than"),
         ("RELAIS_BEHIND_PROXY", "perhaps-so", "is neither true nor false"),
+        ("RELAIS_TRUSTED_PROXIES", "0.0.0.0/0", "trusts any address"),
+        ("RELAIS_TRUSTED_PROXIES", "my-proxy", "neither an address nor a network"),
         ("RELAIS_SECRET_KEY_FILE", "/nowhere/secret", "cannot be read"),
     ],
 )
