@@ -4,18 +4,19 @@ import re
 from collections.abc import Iterator
 
 from privacy.screening.findings import Kind
+from privacy.screening.lexicon import folded, lexicon
 from privacy.screening.surface import Span, Surface, spans
 
 # Words that name a street and little else.
 STREET = (
     r"(?:rue|avenue|av\.|ave\b\.?|boulevard|bd\b\.?|bld\b\.?|blvd\b\.?|impasse|imp\.|allees?|all\."
     r"|chemin|che\.|quai|square|sq\.|lotissement|sentier|faubourg|fbg|fg\.|ruelle|venelle"
-    r"|esplanade|rond-point|chaussee|traverse|montee|promenade|hameau|lieu-dit)"
+    r"|esplanade|rond-point|hameau|lieu-dit)"
 )
 # Words that also mean other things: "3 places en CHRS", "2 cours de français".
 OTHER_STREET = (
     r"(?:place|pl\.|cours|route|rte\b\.?|passage|villa|cite|residence|res\.|voie|parc|mail"
-    r"|galerie|domaine|porte|cote|clos|cour|zone|z\.?a\.?c?\b\.?|z\.?i\b\.?|immeuble|tour)"
+    r"|galerie|chaussee|traverse|montee|promenade|domaine|porte|cote|clos|cour|zone|z\.?a\.?c?\b\.?|z\.?i\b\.?|immeuble|tour)"
 )
 REPEATED = r"(?: ?(?:bis|ter|quater|[a-d])\b)?"
 NUMBER = rf"\d{{1,4}}{REPEATED}(?: ?(?:[-/]|et|a) ?\d{{1,4}}{REPEATED})?"
@@ -24,14 +25,16 @@ FOLDED_LINK = r"(?:(?:de la|de|du|des|la|le|les|aux?) |d'|l'){0,2}"
 LINK = r"(?:de la|de l'|de|du|des|d'|l'|la|le|les|aux?|et|sur|sous|en|saint|sainte)"
 MORE_NAME = rf"(?:(?:[ -]{LINK}){{0,2}}[ -][A-Z][\w'.-]{{0,30}}+)"
 NAME = rf"(?:(?:{LINK}) ?){{0,3}}[A-Z0-9][\w'-]{{1,30}}+{MORE_NAME}{{0,4}}"
-TOWN = r"(?:,? ?\d{5}(?: [A-Z][\w'-]{1,30}+)?)"
+TOWN = r"(?:,? ?\d{5}(?: [A-Z][\w'-]{1,30}+)?|,? a [A-Z][\w'-]{2,30}+)"
 HOUSE = r"(?: ?,? ?(?:au )?(?:n[°o] ?|numero )?\d{1,4}(?: ?(?:bis|ter|quater))?\b)"
 
 # In folded text: the number makes the address, whatever the case of the name.
 NUMBERED = re.compile(
-    rf"(?<![\w.,/-]){NUMBER} ?,? ?{STREET}(?!\w) ?{FOLDED_LINK}[a-z0-9][\w'.-]{{0,30}}+"
+    rf"(?<![\w.,/-]){NUMBER} ?,? ?(?:{STREET}|r\.|chaussee|traverse|montee|promenade)(?!\w)"
+    rf" ?{FOLDED_LINK}[a-z0-9][\w'.-]{{0,30}}+"
 )
 REST_OF_NUMBERED = re.compile(rf"{MORE_NAME}{{0,4}}{TOWN}?")
+NEXT_TOWN = re.compile(r", (?P<name>[A-Z][\w'-]{2,40}+)")
 NAMED_THEN_NUMBERED = re.compile(
     rf"\b(?:{STREET}|place|route|residence|cite|cours|passage) (?:[\w'.-]{{1,30}}+ ){{1,5}}?"
     r"(?:n[°o] ?|numero |au (?:n[°o] ?)?)\d{1,4}\b"
@@ -39,7 +42,8 @@ NAMED_THEN_NUMBERED = re.compile(
 
 # In cased text: a name with a capital.
 LIVES = (
-    r"(?i:\b(?:log|heberg|habit|resid|domicili|situ|dorm|dort|vit|viva|adress|install)\w{0,6}\b)"
+    r"(?i:\b(?:log|heberg|habit|resid|domicili|situ|dorm|dort|vit|viva|adress|install|stationn"
+    r"|camp|squatt)\w{0,6}\b)"
 )
 NAMED = [
     re.compile(pattern)
@@ -64,11 +68,13 @@ NOT_A_UNIT = (
 PARTS = [
     re.compile(pattern)
     for pattern in (
-        r"\b(?i:batiment|bat\.?|escalier|esc\.|hall|bloc|cage) ?(?:[A-Z]\d?|\d{1,3}[A-Z]?)\b"
+        r"\b(?i:batiment|bat\.?|tour|escalier|esc\.|hall|bloc|cage) ?(?:[A-Z]\d?|\d{1,3}[A-Z]?)\b"
         rf"{NOT_A_UNIT}",
         r"\b(?i:appartement|appart\.?|appt?\.?|apt\.?|logement|studio|interphone|digicode|chambre"
         r"|boite aux lettres|porte|etage) ?,? ?(?:(?i:n[°o]|numero) ?)?\d{1,4}[A-Z]?\d?\b"
         rf"{NOT_A_UNIT}",
+        r"\b(?i:chambre|chb\.?) \d{1,4}(?= de l'hotel| du foyer| de l'auberge| du motel)",
+        r"\b(?i:b\.?p\.?|boite postale) ?\d{1,5}(?:,? \d{5}(?: [A-Z][\w'-]{1,30}+)?)?\b",
         # Coordinates of a map.
         r"(?<![\d.,])-?\d{1,2}[.,]\d{4,12}[ ,;/]{1,3}-?\d{1,3}[.,]\d{4,12}\b",
         r"(?<!\d)\d{1,2}° ?\d{1,2}' ?[\d.]{0,8}[\"″]? ?[NS]\b",
@@ -82,7 +88,8 @@ PARTS = [
 def street_addresses(surface: Surface) -> Iterator[Span]:
     for match in NUMBERED.finditer(surface.folded):
         rest = REST_OF_NUMBERED.match(surface.cased, match.end())
-        yield Span(match.start(), rest.end() if rest else match.end(), Kind.STREET_ADDRESS)
+        end = _with_town(surface, rest.end() if rest else match.end())
+        yield Span(match.start(), end, Kind.STREET_ADDRESS)
     yield from spans(NAMED_THEN_NUMBERED, surface.folded, Kind.STREET_ADDRESS)
     for pattern in NAMED:
         for match in pattern.finditer(surface.cased):
@@ -90,6 +97,12 @@ def street_addresses(surface: Surface) -> Iterator[Span]:
                 yield Span(match.start("found"), match.end("found"), Kind.STREET_ADDRESS)
     for pattern in PARTS:
         yield from spans(pattern, surface.cased, Kind.STREET_ADDRESS)
+
+
+def _with_town(surface: Surface, end: int) -> int:
+    """ "12 rue Pasteur, Villejuif"."""
+    town = NEXT_TOWN.match(surface.cased, end)
+    return town.end() if town and folded(town["name"]) in lexicon().communes else end
 
 
 def _is_something_else(match: re.Match[str]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.utils import timezone
 
 from privacy.screening.findings import Kind
-from privacy.screening.surface import DAY, MONTH, MONTH_NUMBER, YEAR, Span, Surface
+from privacy.screening.surface import DAY, MONTH, MONTH_NUMBER, YEAR, Span, Surface, spans
 
 FULL_DATE = (
     rf"(?:{DAY}(?:er)? ?[./ -] ?{MONTH_NUMBER} ?[./ -] ?(?:{YEAR}|\d\d)(?!\d)"
@@ -17,10 +17,22 @@ PARTIAL_DATE = (
     rf"(?:{DAY}(?:er)? {MONTH}|{DAY}[/.]{MONTH_NUMBER}(?!\d)"
     rf"|{MONTH} {YEAR}(?!\d)|{MONTH_NUMBER}[/.]{YEAR}(?!\d))"
 )
+# "le trois mars mille neuf cent quatre-vingt-dix-huit", "en deux mille six".
+NUMBER_WORD = (
+    r"(?:premier|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze"
+    r"|quinze|seize|vingts?|trente|quarante|cinquante|soixante|cents?|mille?|et)"
+)
+DAY_IN_WORDS = rf"{NUMBER_WORD}(?:[ -]{NUMBER_WORD}){{0,2}}"
+YEAR_IN_WORDS = rf"(?:l'an )?(?:deux mille|mille? neuf cents?)(?:[ -]{NUMBER_WORD}){{0,5}}\b"
+SHORT_YEAR = rf"{NUMBER_WORD}(?:[ -]{NUMBER_WORD}){{1,4}}\b"
+DATE_IN_WORDS = (
+    rf"(?:(?:{DAY_IN_WORDS}|{DAY}(?:er)?)[ -]{MONTH}"
+    rf"(?: (?:{YEAR}(?!\d)|\d\d(?!\d)|{YEAR_IN_WORDS}|{SHORT_YEAR}))?|{YEAR_IN_WORDS})"
+)
 # "ne" without its accent counts: a negation is never followed by a date.
 # The look ahead for a digit leaves most of the text at once.
 BORN = r"\b(?:n(?:e(?:\(e\)|[.-]e)?|ee)s?|born)(?!\w)(?=[^\d\n.;]{0,45}+\d)"
-WHEN = r"(?:,? (?:le|en|vers|au|courant|debut|fin|on|in|the)){0,2}"
+WHEN = r"(?:,? (?:le|en|un|vers|au|courant|debut|fin|on|in|the)){0,2}"
 PLACE = r"(?: (?:a|au|aux|en)(?: [^\s\d,.;]{1,25}+){1,3}?)?"
 BIRTH_WORD = (
     r"\b(?:dates? (?:et (?:lieu|heure) )?de naissance|d\.? ?d\.? ?n\b\.?|date of birth|dob)"
@@ -34,8 +46,24 @@ ANNOUNCED = re.compile(
     rf"{BIRTH_WORD}(?: (?:est|au|du|le|declaree?|:)){{0,2}} ?[:=(]? ?"
     rf"(?:{FULL_DATE}|{PARTIAL_DATE}|{YEAR}(?!\d))"
 )
-NEAR_BIRTH = re.compile(rf"\b(?:naissance|d\.?d\.?n)\b[^\d\n.;]{{1,30}}(?P<date>{FULL_DATE})")
-DATE_THEN_WORD = re.compile(rf"(?<![\d/.-]){FULL_DATE} ?[(,:-]? ?{BIRTH_WORD}")
+IN_WORDS = re.compile(
+    rf"\b(?:nee?s?|n[(]e[)]|{BIRTH_WORD})(?!\w) ?:? ?(?:(?:le|en|vers|est|du|au) ){{0,2}}"
+    rf"{DATE_IN_WORDS}"
+)
+# The day on which somebody comes of age says when she was born.
+BIRTHDAY = re.compile(
+    rf"\b(?:(?:aura|aurait|fete\w{{0,5}}|atteint|atteindra|a eu|ses) (?:[\w-]{{1,12}} ){{1,3}}ans"
+    rf"|anniversaire|majorite|majeure?) (?:est )?(?:le |au )(?P<found>{FULL_DATE}|{PARTIAL_DATE})"
+)
+NEAR_BIRTH = re.compile(
+    rf"\b(?:naiss(?:ance|\.)?|d\.?d\.?n)(?!\w)[^\d\n.;]{{1,30}}(?P<date>{FULL_DATE})"
+)
+DATE_THEN_WORD = re.compile(
+    rf"(?<![\d/.-]){FULL_DATE} ?[(,:-]? ?"
+    rf"(?:(?:est|serait|comme|la|sa|leur|pour) ){{0,2}}{BIRTH_WORD}"
+)
+# "Elle est du 12 avril 2004": a letter is too, but not so old.
+IS_OF = re.compile(rf"\b(?:elle|il) (?:est|serait) du (?P<date>{FULL_DATE})")
 # Services and texts are also said to be born; nobody is identified by their year.
 BORN_THING = re.compile(
     r"\b(?:accord|association|commission|convention|dispositif|foyer|groupe|idee|initiative|loi|mission"
@@ -46,16 +74,16 @@ YOUNGEST, OLDEST = 10, 80
 
 
 def birth_dates(surface: Surface) -> Iterator[Span]:
-    for match in BORN_ON.finditer(surface.folded):
-        before = surface.folded[max(0, match.start() - 20) : match.start()]
-        if not BORN_THING.search(before):
+    text = surface.folded
+    for match in BORN_ON.finditer(text):
+        if not BORN_THING.search(text[max(0, match.start() - 20) : match.start()]):
             yield Span(match.start(), match.end(), Kind.BIRTH_DATE)
-    for pattern in (ANNOUNCED, DATE_THEN_WORD):
-        for match in pattern.finditer(surface.folded):
-            yield Span(match.start(), match.end(), Kind.BIRTH_DATE)
-    for match in NEAR_BIRTH.finditer(surface.folded):
-        if _is_that_of_a_person(match["date"]):
-            yield Span(match.start(), match.end(), Kind.BIRTH_DATE)
+    for pattern in (ANNOUNCED, IN_WORDS, DATE_THEN_WORD, BIRTHDAY):
+        yield from spans(pattern, text, Kind.BIRTH_DATE)
+    for pattern in (NEAR_BIRTH, IS_OF):
+        for match in pattern.finditer(text):
+            if _is_that_of_a_person(match["date"]):
+                yield Span(match.start(), match.end(), Kind.BIRTH_DATE)
 
 
 def _is_that_of_a_person(date: str) -> bool:

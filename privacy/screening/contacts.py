@@ -8,7 +8,7 @@ from privacy.screening.surface import Span, Surface, spans
 
 # What stands between two digits of a telephone number, digit by digit if need be. A comma with a
 # blank after it is a list ("départements 01, 38, 69").
-GAP = r"(?:[\s./()\[\]_:*|~-]{0,3}|,)"
+GAP = r"(?:[\s./()\[\]_*|~-]{0,3}|[,:])"
 DIGIT_WORD = (
     r"(?:zero|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze"
     r"|seize|vingts?|trente|quarante|cinquante|soixante|cents?|et)"
@@ -18,7 +18,7 @@ PHONES = [
     for pattern in (
         # France and overseas, with or without the prefix of the country.
         rf"(?<!\d)(?:(?:(?:\+|00){GAP}(?:33|262|590|594|596|508|687|689|681)){GAP}(?:0{GAP})?|0{GAP})"
-        rf"[1-9](?:{GAP}\d){{8}}(?!\d)",
+        rf"[1-9](?:{GAP}\d){{8}}(?!\d|/\d{{4}})",
         # Elsewhere: a plus that is not that of "J+30", or two zeros.
         rf"(?<![\dj])\+{GAP}[1-9](?:{GAP}\d){{6,13}}(?!\d)",
         r"(?<![\d.,/])00[\s.()-]{0,3}[1-9](?:[\s.()-]{0,3}\d){6,13}(?![\d/])",
@@ -27,14 +27,22 @@ PHONES = [
         # Announced: whatever its form.
         rf"\b(?:tel|telephones?|tph|portable|mobile|gsm|joignable|whats ?app|viber|imo|fixe)\b"
         rf"[^\d\n+]{{0,25}}(?P<found>\+?{GAP}\d(?:{GAP}\d){{6,14}})(?!\d)",
+        # Its beginning apart: "le 06, c'est le 39 98 41 08".
+        r"\b(?:0[67]|numero|num|tel)\b[^\d\n]{1,15}(?P<found>\d\d(?:[ .-]?\d\d){3})(?![ .-]?\d)",
         # In letters: zéro six douze trente-quatre...
-        rf"\bzero[ ,-]{{1,2}}{DIGIT_WORD}(?:[ ,-]{{1,2}}{DIGIT_WORD}){{3,14}}\b",
+        rf"\bzero[ ,./-]{{1,3}}{DIGIT_WORD}(?:[ ,./-]{{1,3}}{DIGIT_WORD}){{3,14}}\b",
     )
 ]
+# Half in letters: "06 39 98 deux deux douze". Figures alone may be a list of departments.
+MIXED_PHONE = re.compile(
+    rf"(?<!\d)(?:0{GAP}(?:[1-9]|{DIGIT_WORD}\b)|zero)"
+    rf"(?:[ ,./-]{{1,3}}(?:\d{{1,2}}|{DIGIT_WORD})\b){{4,14}}"
+)
+LETTERS = re.compile(r"[a-z]{3}")
 
 AT = (
     r"(?: ?[(\[{<] ?(?:at|a|arobas(?:e|que)?|arrobase?|@) ?[)\]}>] ?"
-    r"|[ _-]{1,2}(?:at|arobas(?:e|que)?|arrobase?)[ _-]{1,2}| ?@ ?)"
+    r"|[ _-]{1,2}(?:at|arobas(?:e|que)?|arrobase?)[ _-]{1,2}| ?@ ?|&#64;)"
 )
 DOT = r"(?: ?[(\[{<] ?(?:dot|point|pt|\.) ?[)\]}>] ?| (?:dot|point|pt) | ?\. ?)"
 SAFE_TLD = (
@@ -57,6 +65,7 @@ EMAILS = [
         r"(?<![\w.+%'-])[\w.+%'-]++@[\w-]++(?:\.[\w-]++){0,5}",
         rf"(?<![\w+%'-]){NAME}(?:(?:[._]| (?:point|dot|tiret|underscore) ){NAME}){{0,4}}{AT}"
         rf"{NAME}(?:{DOT}{NAME}){{0,2}}?{DOT}(?:{SAFE_TLD}|{UNSAFE_TLD})\b",
+        rf"(?<![\w+%'-]){NAME} chez {NAME} (?:point|dot) (?:{SAFE_TLD}|{UNSAFE_TLD})\b",
         rf"(?<![\w+%'-]){NAME}(?:\.{NAME}){{0,4}}{AT}{PROVIDER}\b(?:{DOT}{SAFE_TLD}\b)?",
     )
 ]
@@ -81,7 +90,7 @@ FINAL_PUNCTUATION = ".,;:!?)]}>\"'»"
 
 NETWORK = (
     r"(?:insta(?:gram)?|ig|snap(?:chat)?|telegram|whats ?app|facebook|fb|messenger|tik ?tok"
-    r"|twitter|discord|skype|viber|wechat|imo|onlyfans|mym|vk|linkedin|badoo|tinder)"
+    r"|twitter|discord|skype|viber|wechat|imo|onlyfans|mym|vinted|signal|vk|linkedin|badoo|tinder)"
 )
 ACCOUNT_NAME = r"\w[\w.-]{2,29}"
 AT_HANDLE = re.compile(r"(?<![\w@.])@[a-z_][\w.]{1,29}+")
@@ -91,9 +100,12 @@ ANNOUNCED_HANDLE = re.compile(
     rf" ?[:=] ?[\"'«@]? ?(?P<name>{ACCOUNT_NAME})"
     rf"(?= ?(?:[,;.!?)\"'»/\n]|$)| (?:et|ou|puis)\b)"
 )
+QUOTED_ACCOUNT = re.compile(
+    rf"\bcompte ?:? ?[\"«] ?(?P<found>[^\"»\n]{{2,40}}?) ?[\"»] (?:sur |de )?{NETWORK}\b"
+)
 # A quoted name, or one that only an account has: a digit, an underscore or a point inside.
 NETWORK_HANDLE = re.compile(
-    rf"\b(?:{NETWORK}|signal)(?: (?:pseudo|compte|nom|sous le nom(?: de)?|au nom de|de))? ?[:=]? ?"
+    rf"\b{NETWORK}(?: (?:pseudo|compte|nom|sous le nom(?: de)?|au nom de|de|c'est|est))? ?[:=]? ?"
     rf"(?P<found>[\"«] ?[^\"»\n]{{2,40}}[\"»]|[a-z][a-z-]{{0,20}}[\d_][\w.-]{{0,20}}"
     r"|[a-z]{2,20}\.[a-z][\w.]{1,20})"
 )
@@ -111,6 +123,9 @@ COMMON_NOUN = re.compile(
 def phones(surface: Surface) -> Iterator[Span]:
     for pattern in PHONES:
         yield from spans(pattern, surface.numbers, Kind.PHONE)
+    for match in MIXED_PHONE.finditer(surface.numbers):
+        if LETTERS.search(match.group()):
+            yield Span(match.start(), match.end(), Kind.PHONE)
 
 
 def emails(surface: Surface) -> Iterator[Span]:
@@ -130,7 +145,7 @@ def urls(surface: Surface) -> Iterator[Span]:
 
 
 def handles(surface: Surface) -> Iterator[Span]:
-    for pattern in (AT_HANDLE, NETWORK_HANDLE):
+    for pattern in (AT_HANDLE, NETWORK_HANDLE, QUOTED_ACCOUNT):
         yield from spans(pattern, surface.numbers, Kind.HANDLE)
     for match in ANNOUNCED_HANDLE.finditer(surface.numbers):
         if not COMMON_NOUN.fullmatch(match["name"]):

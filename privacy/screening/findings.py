@@ -17,6 +17,7 @@ class Kind(StrEnum):
     IBAN = "iban"
     INITIALS = "initials"
     PHONE = "phone"
+    PLACE_NAME = "place_name"
     PLATE = "plate"
     SOCIAL_SECURITY_NUMBER = "social_security_number"
     STREET_ADDRESS = "street_address"
@@ -45,6 +46,7 @@ SUGGESTIONS = {
     Kind.IBAN: "[compte bancaire]",
     Kind.INITIALS: PERSON,
     Kind.PHONE: "[téléphone]",
+    Kind.PLACE_NAME: PLACE,
     Kind.PLATE: "[immatriculation]",
     Kind.SOCIAL_SECURITY_NUMBER: "[numéro de sécurité sociale]",
     Kind.STREET_ADDRESS: PLACE,

@@ -1,5 +1,6 @@
 """One form for texts that look alike, with the way back to the text as it was submitted."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,6 +14,9 @@ BLANK_CHARACTERS = frozenset(
 JOINING_LETTERS = frozenset("\uff9e\uff9f")
 # Korean letters join the syllable before them.
 HANGUL_PARTS = (range(0x1100, 0x1200), range(0x3131, 0x3190), range(0xFFA0, 0xFFDD))
+# What French is written with is in its normal form already; only a mark after it changes it.
+PLAIN = "\t\n\r -~¡-§©«¬®°±¶·»¿-ÿĀ-ıŒœ‘’“”–—•€"
+SPECIAL = re.compile(f"[{PLAIN}]?[^{PLAIN}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +42,36 @@ def normalise(text: str) -> str:
 
 
 def with_offsets(text: str) -> Normalised:
-    if text.isascii() and text.isprintable():
-        indexes = list(range(len(text)))
-        return Normalised(text=text, starts=indexes, ends=[index + 1 for index in indexes])
     characters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for start, end, segment in _segments(text):
-        normal = unicodedata.normalize("NFKC", segment)
-        characters.append(normal)
-        starts.extend([start] * len(normal))
-        ends.extend([end] * len(normal))
+    position = 0
+    for special in SPECIAL.finditer(text):
+        _keep(text, position, special.start(), characters, starts, ends)
+        position = special.end()
+        for start, end, segment in _segments(special.group(), special.start()):
+            normal = unicodedata.normalize("NFKC", segment)
+            characters.append(normal)
+            starts.extend([start] * len(normal))
+            ends.extend([end] * len(normal))
+    _keep(text, position, len(text), characters, starts, ends)
     return Normalised(text="".join(characters), starts=starts, ends=ends)
 
 
-def _segments(text: str) -> Iterator[tuple[int, int, str]]:
-    """Pieces that normalise apart from each other: a character with the marks that follow it."""
+def _keep(
+    text: str, start: int, end: int, characters: list[str], starts: list[int], ends: list[int]
+) -> None:
+    characters.append(text[start:end])
+    starts.extend(range(start, end))
+    ends.extend(range(start + 1, end + 1))
+
+
+def _segments(text: str, first: int) -> Iterator[tuple[int, int, str]]:
+    """Pieces that normalise apart from each other: a character with the marks that follow it.
+    `first` is the place of the text in the one that was submitted."""
     segment: list[str] = []
     start = end = 0
-    for index, character in enumerate(text):
+    for index, character in enumerate(text, start=first):
         if _is_invisible(character):
             continue
         if segment and not _joins_previous(character):

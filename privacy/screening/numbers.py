@@ -20,7 +20,7 @@ IBAN_LENGTHS = {
 IBAN = re.compile(r"(?<![a-z\d])(?P<country>[a-z]{2}) ?\d[ .-]?\d(?:[ .-]{0,2}[a-z\d]){11,32}")
 ANNOUNCED_IBAN = re.compile(
     r"\b(?:iban|rib|compte bancaire)\b[^\d\n]{0,25}?"
-    r"\b(?P<found>(?:[a-z]{2} ?)?\d{2}(?:[ .-]{0,2}\d){9,28})"
+    r"\b(?P<found>(?:[a-z]{2} ?)?\d{2}(?:[ .-]{0,2}(?:\d|[a-z](?= ?\d))){9,28})"
 )
 
 NIR_GAP = r"[\s./-]{0,2}"
@@ -32,21 +32,26 @@ NIR = re.compile(
 )
 
 # A number as it is written: groups of letters and digits, a blank only before a digit.
-WRITTEN_NUMBER = r"[a-z]{0,4}[-/ ]?\d[a-z\d]{0,24}+(?:(?:[./_-]| (?=\d))[a-z\d]{1,24}+){0,6}"
+WRITTEN_NUMBER = (
+    r"(?!(?:le|la|les|du|de|des|au|aux|en|et|un|une|il|sur|par|pour|ce|au)\b)"
+    r"[a-z]{0,4}[-/ ]?\d[a-z\d]{0,24}+(?:(?:[./_-]| (?=\d))[a-z\d]{1,24}+){0,6}"
+)
 MARK = r"(?:n[°oº]s?\b\.?|n°|nº|numeros?|num\b\.?|nr\b\.?|#|ref(?:erences?)?\b\.?)"
 PAPERS = (
     r"(?:passeports?|carte(?: nationale)? d'identite|cni|pieces? d'identite|titres? de sejour"
     r"|carte de (?:sejour|resident)|recepisses?|aps|visas?|permis|actes? de naissance|ofpra|cnda"
     r"|ofii|dna|gudda|guda|anef|procedures?|pv|proces[- ]verba(?:l|ux)|plaintes?|dossiers?"
-    r"|affaires?|parquet|minutes?|ordonnance|jugement|oqtf|ecrou|matricule|allocataire|caf|cpam"
-    r"|ame|css|ssi|siret|siren|finess|idf|ine|imei|carte bancaire|identifiants?)"
+    r"|affaires?|parquet|requetes?|rg|role general|minutes?|ordonnance|jugement|oqtf|ecrou"
+    r"|matricule|allocataire|caf|cpam|ame|css|ssi|siret|siren|finess|idf|ine|imei"
+    r"|carte bancaire|identifiants?)"
 )
 FOREIGNER = r"(?:agdref|(?:n[°o]|numero|id(?:entifiant)?) (?:d'|de |du )?(?:l')?etrangere?s?)"
 ANNOUNCED_FOREIGNER = re.compile(
     rf"\b{FOREIGNER}\b[^\d\n]{{0,25}}(?P<found>\d(?:[ ./-]?\d){{5,13}})(?!\d)"
 )
 ANNOUNCED_PAPERS = re.compile(
-    rf"\b{PAPERS}\b(?:[^\d\n;]{{0,30}}?{MARK})? ?:? ?(?P<number>{WRITTEN_NUMBER})"
+    rf"\b{PAPERS}\b(?:[^\d\n;]{{0,30}}?{MARK}|(?: [a-z]{{3,14}}(?= )){{1,2}})?"
+    rf" ?:? ?(?P<number>{WRITTEN_NUMBER})"
 )
 MARKED = re.compile(rf"(?<![\w]){MARK} ?:? ?(?P<number>{WRITTEN_NUMBER})")
 PAPER_FORMS = [
@@ -66,7 +71,15 @@ YEARS = re.compile(r"(?:19|20)\d\d(?:[ ./_-](?:19|20)\d\d)+")
 THOUSANDS = re.compile(r"\d{1,3}(?:[ .]\d{3})+")
 UNIT = re.compile(r" ?(?:€|[km]€|euros?\b|eur\b|fcfa\b|habitants\b|personnes\b)")
 
-PLATE_WORD = re.compile(r"\b(?:plaques?|immatricul\w{2,10}|voitures?|vehicules?|scooters?)\b")
+VEHICLE = (
+    r"(?:plaques?|immat(?:ricul\w{1,10})?|voitures?|vehicules?|scooters?|motos?|fourgon(?:nette)?"
+    r"|camionnette|camion|berline|utilitaire)"
+)
+PLATE_WORD = re.compile(rf"\b{VEHICLE}\b")
+FOREIGN_PLATE = re.compile(
+    rf"\b(?i:{VEHICLE})\b[^\d\n.;]{{0,25}}?\b"
+    r"(?P<found>\d{4} ?[A-Z]{3}|[A-Z]{1,2}[ -]?\d{2,4}[ -]?[A-Z]{2,3})\b"
+)
 PLATE_LETTERS = "A-HJ-NP-TV-Z"
 PLATE = re.compile(
     rf"(?<![\w-])(?P<left>[{PLATE_LETTERS}]{{2}})(?P<gap>[ -]?)\d{{3}}[ -]?"
@@ -131,6 +144,7 @@ def plates(surface: Surface) -> Iterator[Span]:
             len(match["digits"]) > 2 or _is_near_vehicle(surface, match.start())
         ):
             yield Span(match.start(), match.end(), Kind.PLATE)
+    yield from spans(FOREIGN_PLATE, surface.cased_numbers, Kind.PLATE)
     for match in ANNOUNCED_PLATE.finditer(surface.cased_numbers):
         yield Span(match.start("plate"), match.end("plate"), Kind.PLATE)
 
@@ -151,7 +165,8 @@ def _is_identifying(number: str) -> bool:
     """Long enough to be that of one paper: "dossier n° 12" and "dossiers 2023-2024" are not."""
     characters = [character for character in number if character.isalnum()]
     digits = sum(character.isdigit() for character in characters)
-    return len(characters) >= 6 and digits >= 4 and not YEARS.fullmatch(number)
+    is_long = digits >= 5 or (len(characters) >= 6 and digits >= 4)
+    return is_long and not YEARS.fullmatch(number)
 
 
 def _kind_of_paper(number: str) -> Kind:

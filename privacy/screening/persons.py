@@ -4,18 +4,31 @@ import re
 from collections.abc import Iterator
 
 from privacy.screening.findings import Kind
-from privacy.screening.lexicon import folded
+from privacy.screening.lexicon import folded, lexicon
 from privacy.screening.surface import Span, Surface, spans
 
 CIVILITY = (
-    r"(?:MM?\.|MM?(?= [A-Z])|M(?:r|me|mes|lle|lles)\b\.?|[Mm](?:onsieur|adame|ademoiselle)"
-    r"|[Mm](?:essieurs|esdames)|Dr\b\.?|[Dd]octeur|Me\b|[Mm]aitre|Pr\b\.?)"
+    r"(?:MM?\.|MM?(?= [A-Z])|m\.|(?i:m(?:r|me|mes|lle|lles|elle)\b\.?|monsieur|madame|mademoiselle"
+    r"|messieurs|mesdames|dr\b\.?|docteur|maitre)|Me\b|Pr\b\.?)"
 )
 PARTICLE = r"(?:(?:de la|de|du|des|le|la|ben|bint|el|al|van|von|da|dos|ould|d') ?)"
+LETTERS = r"(?:[A-Z]\. ?-?){2,3}(?!\w)"
 NAME = r"[A-Z][\w'-]{0,40}+"
 CIVILITY_AND_NAME = re.compile(
-    rf"(?<![\w.])(?:{CIVILITY} et )?{CIVILITY} {PARTICLE}?(?P<name>{NAME})\.?"
+    rf"(?<![\w.])(?:{CIVILITY} et )?(?:{CIVILITY} |M\.){PARTICLE}?(?P<name>{LETTERS}|{NAME})\.?"
     rf"(?P<more>(?: {PARTICLE}?{NAME}){{0,4}})"
+)
+ONLY_LETTERS = re.compile(r"(?:[A-Z][. -]{0,2}){1,3}")
+# "mme diallo", in a text without capitals: the word after is one only if it is no French word.
+SMALL_CIVILITY = re.compile(
+    r"(?<![\w.])(?:mr|mme|mlle|melle|monsieur|madame|mademoiselle)\.? "
+    r"(?P<name>[a-z][a-z'-]{2,40}+)"
+)
+# "Tata Mimi", "Mama Tessy": what those who exploit are called.
+FAMILIAR = re.compile(
+    r"\b(?i:tatas?|tatie|tonton|tantie|maman|mama|madam|papi|papy|mami|mamie|papa"
+    r"|epoux|famille|consorts|fratrie|freres|soeurs) "
+    rf"(?P<name>{NAME})"
 )
 # Functions are no names: "Madame la préfète" has an article, some write "Madame Préfète" too.
 FUNCTIONS = frozenset({
@@ -27,23 +40,46 @@ FUNCTIONS = frozenset({
     "conseiller", "conseillere", "recteur", "rectrice", "rapporteur", "rapporteure",
     "responsable", "coordinateur", "coordinatrice",
 })  # fmt: skip
+# "Une personne dite Mme X", "surnommée Madame".
+HIDDEN_MEN = frozenset({"m.x.", "m.y.", "m.z.", "m.n."})
+CIVIL_WORDS = frozenset({"monsieur", "madame", "mme", "mlle", "mr"})
 ARTICLES = frozenset({"le", "la", "les", "l"})
 # What people write when they already hide a name.
 PLACEHOLDERS = frozenset({"x", "xx", "xxx", "y", "yy", "z", "zz", "n", "nn"})
 
 # "une femme nommée Osas": whatever the word, the sentence says that it is a name.
+NAMING = (
+    r"(?i:\b(?:(?:pre|sur)?nommee?s?|(?:pre|sur)nom|pour nom|sous le nom(?: de)?|se nomm\w{1,4}"
+    r"|(?:s'|m'|l'|les |la |le |se fait )appell?\w{1,4}|appelee?s?|alias|surnomm\w{1,4}"
+    r"|se presente comme|connue? comme|une? certaine?s?|dite?s?(?: (?:seulement|juste|etre))?))"
+)
 NAMED = re.compile(
-    r"\b(?:pre|sur)?nommee?s? (?P<found>[A-Z][a-z][\w'-]{0,40}+)"
-    r"|\b(?:s'appelle|appelee?|se fait appeler|pour nom|prenom|alias|dite?) "
-    r"(?P<called>[A-Z][a-z][\w'-]{0,40}+)"
+    rf"{NAMING} ?:? ?(?:[\"«“'] ?(?:le |la |l')?)?"
+    r"(?P<found>[A-Z][a-z][\w'-]{0,40}+(?: [A-Z][\w'-]{1,40}+){0,2})"
+)
+
+# "Le chauffeur, Titi, ...": between commas, after a person, a word with a capital is a name.
+APPOSITION = re.compile(
+    r"\b(?i:chauffeur|gerante?|patron|patronne|mere|pere|frere|soeur|tante|oncle|cousine?|amie?|mari"
+    r"|conjointe?|compagnon|compagne|fils|fille|copain|copine|enfant|bebe|proxenete|passeur|passeuse"
+    r"|recruteur|recruteuse|employeur|employeuse|logeur|logeuse|voisine?|educateur|educatrice"
+    r"|avocate?|interprete|stagiaire|victime|femme|homme|dame|collegue|benevole|cpe|client)"
+    r",? [\"«“]? ?(?P<found>[A-Z][a-z][\w'-]{1,40}+)(?= ?[»”\",)]|\.(?:$|\s))"
+)
+# "« Chi Lan »": two or three capitals between quotation marks.
+QUOTED = re.compile(
+    r"[\"«“] ?(?P<found>[A-Z][a-z][\w'-]{0,40}+(?: [A-Z][a-z][\w'-]{0,40}+){1,2}) ?[\"»”]"
 )
 
 INITIALS = [
     re.compile(pattern)
     for pattern in (
         r"(?<![\w.-])(?P<found>[A-Z]\. ?-?[A-Z]\.)(?!\w|[A-Z]|-\d)(?! ?\d)(?! ?[A-Z]\.)",
-        r"\b(?i:jeune|nommee?|prenommee?|appelee?|victime|dame|sieur|fille|garcon|enfant|soeur"
-        r"|frere|conjoint|compagnon|amie?) (?P<found>[A-WYZ]\.?)(?![\w'-])",
+        r"\b(?i:jeune|petite?|nommee?|prenommee?|appelee?|victime|dame|sieur|fille|garcon|enfant|soeur"
+        r"|frere|conjoint|compagnon|amie?) \(?(?P<found>[A-WYZ]\.?)(?![\w'-])",
+        # "O. a été battue": one letter with its point inside a sentence. "M." is a civility.
+        r"(?<![\w.-])(?<!article )(?<!annexe )(?<!point )(?<!groupe )(?<!type )(?<!partie )"
+        r"(?P<found>[A-LO-W]\.)(?= [a-z])",
     )
 ]
 # Two letters with their points that name no person.
@@ -76,26 +112,39 @@ def civility_names(surface: Surface) -> Iterator[Span]:
         hidden = name in PLACEHOLDERS and not match["more"]
         if called in FUNCTIONS or hidden or called.startswith("l'"):
             continue
-        alone = len(name) == 1 and not match["more"]
+        alone = ONLY_LETTERS.fullmatch(match["name"]) is not None and not match["more"]
         kind = Kind.INITIALS if alone else Kind.CIVILITY_NAME
-        end = match.end()
+        end = match.start() + len(match.group().rstrip())
         # The point that ends the sentence is not part of the name.
         if surface.cased[end - 1] == "." and not alone:
             end -= 1
         yield Span(match.start(), end, kind)
+    for match in SMALL_CIVILITY.finditer(surface.folded):
+        name = match["name"]
+        if name not in FUNCTIONS and (name in lexicon().first_names or not _is_word(name)):
+            yield Span(match.start(), match.end(), Kind.CIVILITY_NAME)
+    for match in FAMILIAR.finditer(surface.cased):
+        if folded(match["name"]) not in PLACEHOLDERS:
+            yield Span(match.start(), match.end(), Kind.CIVILITY_NAME)
+
+
+def _is_word(name: str) -> bool:
+    return all(lexicon().is_word(part) for part in re.split(r"['-]", name) if len(part) > 1)
 
 
 def named_persons(surface: Surface) -> Iterator[Span]:
-    for match in NAMED.finditer(surface.cased):
-        group = "found" if match["found"] else "called"
-        if folded(match[group]) not in FUNCTIONS:
-            yield Span(match.start(group), match.end(group), Kind.FIRST_NAME)
+    for pattern in (NAMED, APPOSITION, QUOTED):
+        for match in pattern.finditer(surface.cased):
+            if folded(match["found"]).split()[0] not in FUNCTIONS | CIVIL_WORDS:
+                yield Span(match.start("found"), match.end("found"), Kind.FIRST_NAME)
 
 
 def initials(surface: Surface) -> Iterator[Span]:
     for pattern in INITIALS:
         for span in spans(pattern, surface.cased, Kind.INITIALS):
             letters = folded(surface.cased[span.start : span.end])
+            if letters.replace(" ", "") in HIDDEN_MEN:
+                continue
             # "N.B." is a note, "N. B." is somebody.
             if letters.replace(".", "") not in NOT_INITIALS:
                 yield span

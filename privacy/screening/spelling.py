@@ -15,11 +15,14 @@ SHORTEST, LONGEST = 6, 24
 
 
 def correction(word: str) -> str | None:
-    """A word one slip away from this one: a letter too many, missing, wrong, or two swapped."""
+    """A word one slip away from this one, with its accents: a letter too many, missing, wrong, or
+    two swapped."""
     wrong = folded(word)
     if not SHORTEST <= len(wrong) <= LONGEST:
         return None
-    return next((right for right in _one_slip_away(wrong) if right in lexicon().words), None)
+    words = lexicon().words
+    right = next((right for right in _one_slip_away(wrong) if right in words), None)
+    return right and lexicon().with_accents(right)
 
 
 def _one_slip_away(word: str) -> Iterator[str]:

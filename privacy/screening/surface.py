@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from privacy.screening.findings import Kind
+from privacy.screening.lookalikes import LOOKALIKES
 
 # Takes the place of what is recognised: neither a letter, nor a digit, nor a separator.
 FILLER = "\u00a4"
@@ -80,13 +81,14 @@ class _Table(dict[int, str]):
 
 
 def _cased(character: str) -> str:
-    for lookalikes, plain in ((HYPHENS, "-"), (DOTS, "."), (QUOTES, "'")):
-        if character in lookalikes:
+    for alike, plain in ((HYPHENS, "-"), (DOTS, "."), (QUOTES, "'")):
+        if character in alike:
             return plain
     digit = unicodedata.digit(character, None)
     if digit is not None:
         return str(digit)
-    return unicodedata.normalize("NFD", character)[0]
+    base = unicodedata.normalize("NFD", character)[0]
+    return LOOKALIKES.get(base, base)
 
 
 _CASED = _Table(_cased)
@@ -110,7 +112,7 @@ INNOCENT = [
         rf"(?<![\d./-]){YEAR}([./-]){MONTH_NUMBER}\1{DAY}(?![./-]?\d)",
         rf"(?<!\d){DAY}(?:er)? {MONTH} {YEAR}(?!\d)",
         rf"(?<![\d./-]){MONTH_NUMBER}[./-]{YEAR}(?![./-]?\d)",
-        r"(?<!\d)(?:[01]?\d|2[0-4]) ?(?:h|:) ?[0-5]\d(?!\d)",
+        r"(?<!\d)(?:[01]?\d|2[0-4]) ?(?:h|:) ?[0-5]\d(?!\d|[ .-]\d\d)",
         # Articles, laws, decisions of principle, European acts.
         r"\b(?:art(?:icles?|\.)|[lrd])[ .]{0,2}(?:[lrd][ .]{0,2})?\d{1,4}(?:-\d{1,3}){1,4}(?!\d)",
         r"\b(?:loi|decret|ordonnance|circulaire|instruction|directive|reglement|decision-cadre"

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from privacy.screening.addresses import street_addresses
 from privacy.screening.birth_dates import birth_dates
 from privacy.screening.contacts import emails, handles, phones, urls
+from privacy.screening.disguises import leet_phones
 from privacy.screening.findings import Kind
 from privacy.screening.numbers import (
     announced_foreigner_numbers,
@@ -14,7 +15,7 @@ from privacy.screening.numbers import (
     plates,
     social_security_numbers,
 )
-from privacy.screening.surface import Span, Surface, surface
+from privacy.screening.surface import Span, Surface
 
 Detector = Callable[[Surface], Iterator[Span]]
 
@@ -24,6 +25,7 @@ DETECTORS: tuple[Detector, ...] = (
     emails,
     urls,
     social_security_numbers,
+    leet_phones,
     phones,
     announced_foreigner_numbers,
     plates,
@@ -35,9 +37,8 @@ DETECTORS: tuple[Detector, ...] = (
 )
 
 
-def hard_identifiers(normalised: str) -> list[Span]:
+def hard_identifiers(current: Surface) -> list[Span]:
     """The passages found, in their order, none overlapping another."""
-    current = surface(normalised)
     found: list[Span] = []
     for detector in DETECTORS:
         spans = list(detector(current))

@@ -2,23 +2,31 @@
 
 from collections.abc import Callable, Iterator
 
+from privacy.screening.disguises import spelled_names
 from privacy.screening.findings import PLACE, SUGGESTIONS, Kind
 from privacy.screening.persons import civility_names, initials, named_persons
+from privacy.screening.places import place_names
 from privacy.screening.spelling import correction
-from privacy.screening.surface import Span, Surface, surface
+from privacy.screening.surface import Span, Surface
 from privacy.screening.unknown_words import looks_like_a_place, unknown_words
 
 Detector = Callable[[Surface], Iterator[Span]]
 
 # The surest first: what one of them found, the following ones leave alone.
-DETECTORS: tuple[Detector, ...] = (civility_names, initials, named_persons, unknown_words)
+DETECTORS: tuple[Detector, ...] = (
+    civility_names,
+    spelled_names,
+    initials,
+    named_persons,
+    place_names,
+    unknown_words,
+)
 # Looking for the word that was meant takes a thousand times as long as reading one.
 MOST_CORRECTIONS = 10
 
 
-def doubtful_words(normalised: str, blocking: list[Span]) -> list[tuple[Span, str]]:
+def doubtful_words(current: Surface, blocking: list[Span]) -> list[tuple[Span, str]]:
     """The passages outside the hard identifiers, in their order, with what to write instead."""
-    current = surface(normalised)
     found: list[Span] = list(blocking)
     for detector in DETECTORS:
         found = _with(found, list(detector(current)))

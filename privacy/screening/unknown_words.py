@@ -18,16 +18,26 @@ ELISION = re.compile(
 # Endings of inclusive writing: "coordinateur·trice", "étranger.ère.s".
 ENDING = re.compile(r"(?:e|s|es|ne|nes|le|les|re|se|ive|ives|i?eres?|t?rices?|euses?|tes?|ques?)")
 STARTS_A_SENTENCE = frozenset('.!?:;\n"«»([-*/•…>|=')
-# What follows a person who begins a sentence, where a common noun would need an article.
+# What follows a person who begins a sentence, where a common noun would need an article: what she
+# does, or somebody else.
 PERSON_ACTS = re.compile(
-    r" (?:a|est|etait|avait|aura|sera|ne|n'[ae]|s'est|se|dit|declare|vit|travaille|refuse|demande"
-    r"|souhaite|explique|indique|affirme|vient|veut|peut|doit|dort|loge|arrive)\b"
+    r" (?:n'|s'|l'|m'|lui |leur |se |ne |me |y |en |e |et [A-Z]|\w+(?:ait|era)\b)"
+    r"|,? [(]?(?:agee? de )?(?:\d\d|(?:[a-z]+[ -]){0,2}[a-z]+) ans\b"
+    r"|, (?:mineure?|majeure?|ressortissante?|nee?|enceinte|stagiaire|lyceenne?|victime)\b"
 )
+NEXT_WORD = re.compile(r" ([a-z]{1,30})\b")
 # A name after one of these is that of a place or of an institution.
-OF_A_PLACE = re.compile(
-    r"\b(?:saint|sainte|st|ste|rue|place|avenue|boulevard|hopital|hopitaux|lycee|college|centre"
-    r"|clinique|foyer|institut|fondation|prison|arrondissement|quartier|gare|port|aeroport"
-    r"|universite|loi|arret|protocole|plan) (?:de |du |d'|des |le |la )?$",
+SORTS_OF_PLACES = (
+    r"(?:saint|sainte|st|ste|rue|place|avenue|boulevard|hopital|hopitaux|lycee|college|centre|salle"
+    r"|clinique|foyer|institut|fondation|prison|arrondissement|quartier|gare|port|aeroport|hotel"
+    r"|universite|loi|arret|protocole|plan|espace|maison|pole|tour|stade|residence|chu|chrs|cada)"
+)
+OF_A_PLACE = re.compile(rf"\b{SORTS_OF_PLACES} (?:de |du |d'|des |le |la )?$", re.IGNORECASE)
+SORT_OF_PLACE = re.compile(SORTS_OF_PLACES, re.IGNORECASE)
+# Of these a narrative may say the name: nobody lives there.
+OF_A_PUBLIC_PLACE = re.compile(
+    r"\b(?:hopital|hopitaux|chu|clinique|salle|gare|port|aeroport|prison|universite|loi|arret"
+    r"|protocole|plan|stade) (?:de |du |d'|des |le |la )?$",
     re.IGNORECASE,
 )
 LOCATIVE = re.compile(
@@ -40,9 +50,15 @@ GRACE = "grace"
 LONGEST_NAME_OF_A_PLACE = 40
 CONTEXT = 30
 NEXT_CAPITAL = re.compile(r" (?P<name>[A-Z][\w'-]{1,40}+)")
+# A word with an article is a common one, whatever its capital: "l'Espérance", "la Victoire".
+ARTICLE = re.compile(
+    r"(?:\b(?:la|le|les|une?|des|du|au|aux|cette|ce|sa|son|ses|leur) |l')$", re.IGNORECASE
+)
 NEXT_NAME = re.compile(r" [A-Z][a-z]")
 REST_OF_PLACE = re.compile(r"(?: [\w'-]{1,20}+){1,5}+")
 PART_OF_PLACE = re.compile(r" [^ ]+")
+# Past forms that people do write, although somebody may be called so.
+PLAIN_VERBS = frozenset({"dina", "donna", "ha", "macha", "mina", "mira", "norma", "ra", "viola"})
 VOWELS = frozenset("aeiouy")
 
 
@@ -56,16 +72,16 @@ def unknown_words(surface: Surface) -> Iterator[Span]:
         elision = ELISION.match(text, start, end)
         if elision and elision.end() < end:
             start = elision.end()
-        place_end = _end_of_place(text, start, end)
+        place_end = 0 if _is_name_and_town(text, start, end) else _end_of_place(text, start, end)
+        if not place_end and _is_public_place(text, start):
+            place_end = _end_of_full_name(text, start, end)
         if place_end:
             resume_at = place_end
             continue
         kind = _kind(text, start, end)
         if kind is None:
             continue
-        if kind == Kind.FIRST_NAME:
-            end = _end_of_full_name(text, end)
-            resume_at = end
+        resume_at = end = _end_of_full_name(text, start, end)
         yield Span(start, end, kind)
 
 
@@ -89,15 +105,17 @@ def _kind(text: str, start: int, end: int) -> Kind | None:
     word = folded(token)
     if token.isupper() and len(token) > 1:
         return _kind_in_capitals(word)
+    if token[0].isupper() and _is_name_and_town(text, start, end):
+        return Kind.FIRST_NAME
     if token[0].isupper():
         return _kind_with_a_capital(text, start, end, word)
-    if _is_known(word):
+    if _is_common(word):
         return None
     return Kind.FIRST_NAME if lexicon().is_name_of_a_person(word) else Kind.UNKNOWN_WORD
 
 
 def _kind_in_capitals(word: str) -> Kind | None:
-    if _is_known(word) or word in lexicon().other_names or word in lexicon().communes:
+    if _is_common(word) or word in lexicon().other_names or word in lexicon().communes:
         return None
     if lexicon().is_name_of_a_person(word):
         return Kind.FIRST_NAME
@@ -134,16 +152,28 @@ def _names_a_person(text: str, start: int, end: int, word: str) -> bool:
         word in lexicon().communes or LOCATIVE.search(text, max(0, start - CONTEXT), start)
     ):
         return False
-    if _begins_a_sentence(text, start) and _is_known(word):
+    if _begins_a_sentence(text, start) and _is_common(word):
         if NEXT_NAME.match(text, end):
             return True
-        return word != GRACE and PERSON_ACTS.match(text, end) is not None
-    return True
+        return word != GRACE and _acts(text, end)
+    return not (_is_common(word) and ARTICLE.search(text, max(0, start - CONTEXT), start))
 
 
 def _is_first_name(word: str) -> bool:
     names = lexicon().first_names
     return word in names or ("-" in word and all(part in names for part in word.split("-")))
+
+
+def _is_common(word: str) -> bool:
+    """A word that is not first of all a name: "amina" and "ramona" are literary forms of verbs."""
+    known = lexicon()
+    is_name_first = (
+        word.endswith("a")
+        and word in known.first_names
+        and word not in known.allowed
+        and word not in PLAIN_VERBS
+    )
+    return not is_name_first and _is_known(word)
 
 
 def _is_known(word: str) -> bool:
@@ -177,16 +207,47 @@ def _end_of_place(text: str, start: int, end: int) -> int:
     return end if known and not _acts_like_a_person(text, start, end, word) else 0
 
 
-def _acts_like_a_person(text: str, start: int, end: int, word: str) -> bool:
-    """ "Thuy travaille": a village of that name would not."""
-    return (
-        word not in lexicon().other_names
-        and _begins_a_sentence(text, start)
-        and PERSON_ACTS.match(text, end) is not None
+def _is_public_place(text: str, start: int) -> bool:
+    if not text[start].isupper():
+        return False
+    return OF_A_PUBLIC_PLACE.search(text, max(0, start - CONTEXT), start) is not None
+
+
+def _is_name_and_town(text: str, start: int, end: int) -> bool:
+    """ "Lourdes Benitez": a town that a family name follows, where no preposition leads."""
+    following = NEXT_CAPITAL.match(text, end)
+    if following is None or SORT_OF_PLACE.fullmatch(text, start, end):
+        return False
+    if folded(text[start:end]) not in lexicon().communes:
+        return False
+    name = folded(following["name"])
+    return not (
+        following["name"].isupper()
+        or _is_known(name)
+        or name in lexicon().other_names
+        or name in lexicon().communes
+        or LOCATIVE.search(text, max(0, start - CONTEXT), start)
     )
 
 
-def _end_of_full_name(text: str, end: int) -> int:
-    """A family name follows a first name, and may be a common word: "Marie Petit"."""
-    following = NEXT_CAPITAL.match(text, end)
-    return following.end("name") if following else end
+def _acts_like_a_person(text: str, start: int, end: int, word: str) -> bool:
+    """ "Thuy travaille": a village of that name would not."""
+    return (
+        word not in lexicon().other_names and _begins_a_sentence(text, start) and _acts(text, end)
+    )
+
+
+def _acts(text: str, end: int) -> bool:
+    following = NEXT_WORD.match(text, end)
+    does = following is not None and following[1] in lexicon().verbs
+    return does or PERSON_ACTS.match(text, end) is not None
+
+
+def _end_of_full_name(text: str, start: int, end: int) -> int:
+    """A family name follows a first name, and may be a common word: "Marie Petit". In a sentence
+    that is all capitals, a common word is the next one."""
+    following = NEXT_CAPITAL.match(text, end) if text[start].isupper() else None
+    if following is None:
+        return end
+    name = following["name"]
+    return end if name.isupper() and _is_known(folded(name)) else following.end("name")

@@ -29,6 +29,7 @@ KIND_LABELS: dict[Kind, Promise] = {
     Kind.IBAN: _("bank account"),
     Kind.INITIALS: _("initials"),
     Kind.PHONE: _("phone number"),
+    Kind.PLACE_NAME: _("name of a hotel, of a school or of a business"),
     Kind.PLATE: _("number plate"),
     Kind.SOCIAL_SECURITY_NUMBER: _("social security number"),
     Kind.STREET_ADDRESS: _("postal address"),

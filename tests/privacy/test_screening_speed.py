@@ -12,7 +12,18 @@ from types import ModuleType
 
 import pytest
 
-from privacy.screening import addresses, birth_dates, contacts, numbers, surface
+from privacy.screening import (
+    addresses,
+    birth_dates,
+    contacts,
+    disguises,
+    normalisation,
+    numbers,
+    persons,
+    places,
+    surface,
+    unknown_words,
+)
 
 SIZE = 100_000
 LIMIT = 2.0
@@ -75,25 +86,74 @@ UNITS = [
         "a\u200b",
         "e\u0301",
     ),
-    "l'a-",
+    *(
+        "l'a-",
+        "a.a ",
+        "A.",
+        "Mme ",
+        "Mme A. ",
+        "mme a ",
+        "Mme et Mme ",
+        "dite ",
+        "nom : ",
+        "alias A",
+    ),
+    *(
+        "né le un ",
+        "né deux mille ",
+        "hôtel ",
+        "hôtel le ",
+        "Hôtel Aa ",
+        "zéro, un. ",
+        "06 deux ",
+        "o1",
+    ),
+    *("Tata ", "Tata Aa ", "\u0430a", "\u3000"),
     "ne a ne a ne a ne a ne a ne a ne a ne a ne a 1 ",
 ]
+MODULES: tuple[ModuleType, ...] = (
+    addresses,
+    birth_dates,
+    contacts,
+    disguises,
+    normalisation,
+    numbers,
+    persons,
+    places,
+    surface,
+    unknown_words,
+)
 # These are applied to what another pattern found, or at one place: never to a whole text.
 NOT_SEARCHED = {
     addresses.REST_OF_NUMBERED,
     birth_dates.BORN_THING,
     contacts.COMMON_NOUN,
+    contacts.LETTERS,
+    disguises.FROM_ONE_TO_ANOTHER,
+    persons.ONLY_LETTERS,
     numbers.ABBREVIATION,
     numbers.SHORT_WORD,
     numbers.THOUSANDS,
     numbers.UNIT,
     numbers.YEARS,
+    unknown_words.ARTICLE,
+    unknown_words.ELISION,
+    unknown_words.ENDING,
+    unknown_words.LOCATIVE,
+    unknown_words.NEXT_CAPITAL,
+    unknown_words.NEXT_NAME,
+    unknown_words.NEXT_WORD,
+    unknown_words.OF_A_PLACE,
+    unknown_words.OF_A_PUBLIC_PLACE,
+    unknown_words.PART_OF_PLACE,
+    unknown_words.PERSON_ACTS,
+    unknown_words.REST_OF_PLACE,
+    unknown_words.SORT_OF_PLACE,
 }
 
 
 def patterns() -> Iterator[re.Pattern[str]]:
-    modules: tuple[ModuleType, ...] = (addresses, birth_dates, contacts, numbers, surface)
-    for module in modules:
+    for module in MODULES:
         for value in vars(module).values():
             if isinstance(value, re.Pattern):
                 yield value

@@ -84,7 +84,7 @@ def test_ordinary_french_is_left_alone(text: str):
         ("Pierre a menti.", [("Pierre", Kind.FIRST_NAME, "[personne]")]),
         ("Une femme nommée Osas.", [("Osas", Kind.FIRST_NAME, "[personne]")]),
         ("Il la loge à Xyzville.", [("Xyzville", Kind.UNKNOWN_WORD, "[lieu]")]),
-        ("Aucune reponnse reçue.", [("reponnse", Kind.UNKNOWN_WORD, "reponse")]),
+        ("Aucune reponnse reçue.", [("reponnse", Kind.UNKNOWN_WORD, "réponse")]),
         ("Амина est là.", [("Амина", Kind.UNKNOWN_WORD, "[personne]")]),
         ("Une Fa\u200btou perdue.", [("Fa\u200btou", Kind.FIRST_NAME, "[personne]")]),
     ],

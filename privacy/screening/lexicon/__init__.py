@@ -15,6 +15,8 @@ class Lexicon(NamedTuple):
     """Every word is asked for in its folded form."""
 
     words: WordList
+    verbs: WordList
+    accents: WordList
     communes: WordList
     allowed: frozenset[str]
     first_names: frozenset[str]
@@ -23,6 +25,11 @@ class Lexicon(NamedTuple):
 
     def is_word(self, word: str) -> bool:
         return word in self.allowed or word in self.words
+
+    def with_accents(self, word: str) -> str:
+        """The right spelling of a folded word, when there is only one."""
+        alike = self.accents.resembling(word)
+        return next((written for written in alike if folded(written) == word), word)
 
     def is_name_of_a_person(self, word: str) -> bool:
         return word in self.first_names or word in self.surnames
@@ -37,6 +44,8 @@ def lexicon() -> Lexicon:
             names[kind].add(folded(name))
     return Lexicon(
         words=WordList(HERE / "words.lex"),
+        verbs=WordList(HERE / "verbs.lex"),
+        accents=WordList(HERE / "accents.lex"),
         communes=WordList(HERE / "places.lex"),
         allowed=frozenset(_listed("allowed.txt")),
         first_names=frozenset(names["first_name"]).union(_listed("first_names.txt")),

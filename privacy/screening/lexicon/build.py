@@ -2,6 +2,9 @@
 
     python -m privacy.screening.lexicon.build fr.dic fr.aff
 
+It writes words.lex (every form, without accents), accents.lex (how those that have one right
+spelling are written), verbs.lex (what one person does now: "travaille"), places.lex and names.csv.
+
 The dictionary is that of Grammalecte (Debian: hunspell-fr-comprehensive; MPL 2.0), in the edition
 that says which words are first names. Its result is committed: nothing is built at run time.
 """
@@ -12,6 +15,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
 from privacy.screening.lexicon.words import HEAD_LENGTH, folded
 
@@ -22,8 +26,27 @@ WORD = re.compile(r"[a-z][a-z'-]*")
 PLACE = re.compile(r"[a-z][a-z' -]*")
 # What the dictionary calls a first name, a family name, another name.
 NAME_KINDS = {"prn": "first_name", "patr": "surname", "npr": "other"}
-# Prefixes are elisions (l', qu'), which the reader of a text takes off, or units.
-Suffix = tuple[str, str, str, re.Pattern[str]]
+# Forms that nobody writes to a commission, and that would double the list of accents.
+LITERARY = re.compile(r"(?:[âîû](?:mes|tes|t)|èrent)$")
+
+
+class Suffix(NamedTuple):
+    """Prefixes are elisions (l', qu'), which the reader of a text takes off, or units."""
+
+    removed: str
+    added: str
+    following: str
+    condition: re.Pattern[str]
+    # Of a verb: what "she" does, in the present.
+    is_present: bool
+
+
+class Dictionary(NamedTuple):
+    """Words as they are written; `present` are folded. Names with their kinds."""
+
+    words: set[str]
+    present: set[str]
+    names: dict[str, set[str]]
 
 
 def suffixes(affixes: Path) -> dict[str, list[Suffix]]:
@@ -34,41 +57,63 @@ def suffixes(affixes: Path) -> dict[str, list[Suffix]]:
         if len(parts) < 5 or parts[0] != "SFX":
             continue
         _, flag, removed, added, condition = parts[:5]
-        removed = "" if removed == "0" else removed
         added, _, following = added.partition("/")
-        added = "" if added == "0" else added
-        pattern = re.compile(f"(?:{condition})$")
-        found.setdefault(flag, []).append((removed, added, following, pattern))
+        suffix = Suffix(
+            removed="" if removed == "0" else removed,
+            added="" if added == "0" else added,
+            following=following,
+            condition=re.compile(f"(?:{condition})$"),
+            is_present={"po:ipre", "po:3sg"}.issubset(parts[5:]),
+        )
+        found.setdefault(flag, []).append(suffix)
     return found
 
 
-def forms(word: str, flags: str, rules: dict[str, list[Suffix]], depth: int = 2) -> Iterator[str]:
-    """The word and what its suffixes make of it; hunspell allows one suffix on another."""
-    yield word
+def forms(
+    word: str, flags: str, rules: dict[str, list[Suffix]], depth: int = 2
+) -> Iterator[tuple[str, bool]]:
+    """The word and what its suffixes make of it, with whether it says what somebody does now;
+    hunspell allows one suffix on another."""
+    yield word, False
     if depth == 0:
         return
     for position in range(0, len(flags), 2):
-        for removed, added, following, condition in rules.get(flags[position : position + 2], []):
-            if word.endswith(removed) and condition.search(word):
-                base = word[: len(word) - len(removed)]
-                yield from forms(base + added, following, rules, depth - 1)
+        for suffix in rules.get(flags[position : position + 2], []):
+            if word.endswith(suffix.removed) and suffix.condition.search(word):
+                made = word[: len(word) - len(suffix.removed)] + suffix.added
+                yield made, suffix.is_present
+                yield from forms(made, suffix.following, rules, depth - 1)
 
 
-def read_dictionary(dictionary: Path, affixes: Path) -> tuple[set[str], dict[str, set[str]]]:
-    """The folded words, and the names as they are written with their kinds."""
+def read_dictionary(dictionary: Path, affixes: Path) -> Dictionary:
     rules = suffixes(affixes)
-    words: set[str] = set()
-    names: dict[str, set[str]] = {}
+    read = Dictionary(words=set(), present=set(), names={})
     for line in dictionary.read_text(encoding="utf-8").splitlines()[1:]:
         entry, _, morphology = line.partition(" ")
         word, _, flags = entry.partition("/")
         kinds = set(re.findall(r"po:(\w+)", morphology))
         as_name = {NAME_KINDS[kind] for kind in kinds if kind in NAME_KINDS}
         if as_name and word[:1].isupper():
-            names.setdefault(word, set()).update(as_name)
-        else:
-            words.update(folded(form) for form in forms(word, flags, rules))
-    return {word for word in words if WORD.fullmatch(word)}, names
+            read.names.setdefault(word, set()).update(as_name)
+            continue
+        for form, is_present in forms(word, flags, rules):
+            if WORD.fullmatch(folded(form)):
+                read.words.add(form)
+                if is_present:
+                    read.present.add(folded(form))
+    return read
+
+
+def accented(words: set[str]) -> list[str]:
+    """The words with accents that no other word resembles: "préfecture", not "côté"."""
+    spellings: dict[str, set[str]] = {}
+    for word in words:
+        spellings.setdefault(folded(word), set()).add(word)
+    return [
+        word
+        for plain, (word, *others) in spellings.items()
+        if not others and word != plain and word.islower() and not LITERARY.search(word)
+    ]
 
 
 def communes() -> set[str]:
@@ -88,11 +133,22 @@ def write_list(path: Path, words: Iterable[str]) -> None:
     path.write_text("\n".join(lines) + "\n", encoding="ascii")
 
 
+def write_accents(path: Path, words: list[str]) -> None:
+    """In the groups of the words without accents, so that they are looked up in the same way."""
+    lines = []
+    by_head = sorted(words, key=lambda word: (folded(word)[:HEAD_LENGTH], word))
+    for head, members in groupby(by_head, key=lambda word: folded(word)[:HEAD_LENGTH]):
+        lines += [f"={head}", *members]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
 def main() -> int:
-    words, names = read_dictionary(Path(sys.argv[1]), Path(sys.argv[2]))
-    write_list(HERE / "words.lex", words)
+    read = read_dictionary(Path(sys.argv[1]), Path(sys.argv[2]))
+    write_list(HERE / "words.lex", {folded(word) for word in read.words})
+    write_list(HERE / "verbs.lex", read.present)
+    write_accents(HERE / "accents.lex", accented(read.words))
     write_list(HERE / "places.lex", communes())
-    rows = [f"{name},{' '.join(sorted(names[name]))}\n" for name in sorted(names)]
+    rows = [f"{name},{' '.join(sorted(kinds))}\n" for name, kinds in sorted(read.names.items())]
     (HERE / "names.csv").write_text("".join(rows), encoding="utf-8")
     return 0
 

@@ -39,3 +39,8 @@ class WordList:
             return False
         ending = b"\n" + word[HEAD_LENGTH:].encode("ascii") + b"\n"
         return self._map.find(ending, *group) >= 0
+
+    def resembling(self, word: str) -> list[str]:
+        """The lines of the group of a word, for lists that keep words whole, with accents."""
+        start, end = self._groups.get(word[:HEAD_LENGTH], (0, 0))
+        return self._map[start:end].decode("utf-8").split()

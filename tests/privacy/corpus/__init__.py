@@ -7,6 +7,7 @@ from pathlib import Path
 
 from privacy.screening import Kind
 
+HERE = Path(__file__).parent
 MARKS = {
     "c": Kind.CIVILITY_NAME,
     "f": Kind.FIRST_NAME,
@@ -29,16 +30,17 @@ class Sample:
 
 
 def samples() -> list[Sample]:
+    """The texts beside which tier 1 was written."""
     return [
         _sample(line)
-        for file in sorted(Path(__file__).parent.glob("*.jsonl"))
-        for line in file.read_text(encoding="utf-8").splitlines()
+        for name in ("narratives", "second_look")
+        for line in (HERE / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
     ]
 
 
 def word_samples(name: str) -> list[Sample]:
     """The texts of words/: `{f:Fatou}` marks a passage and its kind."""
-    path = Path(__file__).parent / "words" / f"{name}.txt"
+    path = HERE / "words" / f"{name}.txt"
     return [_marked(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 

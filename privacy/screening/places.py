@@ -1,0 +1,53 @@
+"""Hotels, schools and businesses by their name: each tells where somebody lives or works.
+
+Hospitals, courts and services are no such places: narratives must name them.
+"""
+
+import re
+from collections.abc import Iterator
+
+from privacy.screening.findings import Kind
+from privacy.screening.lexicon import folded, lexicon
+from privacy.screening.surface import Span, Surface
+
+SORT = (
+    r"(?i:hotels?|motel|auberge|apart'?hotel|pension|camping|colleges?|lycees?|ecoles?|maternelle|creche"
+    r"|micro-creche|garderie|internat|bar|pub|club|discotheque|boite de nuit|cabaret|karaoke"
+    r"|restaurants?|resto|pizzeria|brasserie|cafe|kebab|snack|boulangerie|epicerie|superette"
+    r"|pharmacie|garage|pressing|onglerie|salons?|institut de beaute|spa|ferme|mas|domaine|chateau"
+    r"|earl|gaec|camp|zone (?:artisanale|industrielle|commerciale)|residence hoteliere|foyer|mecs"
+    r"|chrs|cada|cph|maison d'enfants)"
+)
+WHICH = (
+    r"(?: (?i:de massages?|de coiffure|d'onglerie|de beaute|de manucure|bar|restaurant|primaire"
+    r"|maternelle|elementaire|prive|privee|hotelier|professionnel|general|residence))?"
+)
+OPENING = r" ?[\"«“(:]? ?"
+LINK = r"(?:(?:de la|de l'|du|des|de|d'|l'|aux?|le|la|les) ?)"
+NAME = (
+    rf"(?P<link>{LINK}?)(?P<name>[A-Z][\w'&-]{{0,30}}+)"
+    rf"(?P<more>(?:[ -]{LINK}?[A-Z\d][\w'&-]{{0,30}}+){{0,4}})"
+)
+NAMED_PLACE = re.compile(rf"\b{SORT}{WHICH}{OPENING}{NAME}")
+# Their link belongs to the name: "Domaine de Beaulieu".
+ESTATE = re.compile(r"(?i:domaine|mas|chateau|earl|gaec)")
+# "Hôtel de Ville", "école de la République", "lycée de Lyon": there is more than one.
+PUBLIC = frozenset({
+    "ville", "police", "departement", "region", "dieu", "republique", "etat", "france",
+    "chance", "enfance", "magistrature", "gendarmerie", "ofii", "siao", "115", "samu", "fle",
+})  # fmt: skip
+
+
+def place_names(surface: Surface) -> Iterator[Span]:
+    for match in NAMED_PLACE.finditer(surface.cased):
+        if not _is_public(match):
+            yield Span(match.start(), match.end(), Kind.PLACE_NAME)
+
+
+def _is_public(match: re.Match[str]) -> bool:
+    name = folded(match["name"])
+    is_acronym = match["name"].isupper() and len(name) > 1 and not match["more"]
+    town = folded(f"{match['name']}{match['more']}")
+    is_town = town in lexicon().communes or town in lexicon().other_names
+    is_of_a_town = bool(match["link"]) and is_town and not ESTATE.match(match.group())
+    return name in PUBLIC or is_acronym or is_of_a_town
