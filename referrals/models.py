@@ -38,6 +38,7 @@ from referrals.enums import (
 )
 from referrals.idempotency.models import IdempotentRequest
 from referrals.law.models import LegalStep
+from referrals.leaving.models import LeavingModel, SecondReading
 from referrals.meetings.models import AgendaItem
 from referrals.notifications.models import (
     AnnouncedMove,
@@ -83,6 +84,7 @@ __all__ = [
     "ThreadReading",
     "code_list",
 ]
+    "SecondReading",
 
 CODE_LENGTH = 30
 # Working days that a commission has to repair a failure, when the type says nothing else.
@@ -192,7 +194,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(state__in=NATIONAL_STATES)
 
 
-class Case(ShreddableModel):
+class Case(LeavingModel, ShreddableModel):
     """A failure of the chain: who it concerns is never known, only a coarse profile.
 
     The narrative stays with the commission; the national summary goes up with an escalation.

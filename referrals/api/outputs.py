@@ -13,6 +13,7 @@ from django.utils import timezone
 from rest_framework import serializers
 
 from audit.actors import Actor, Role
+from privacy.gauge import Gauge
 from privacy.screening import Finding, Kind
 from referrals.api.ladder_outputs import ClockOutput, LegalSituationOutput, legal_values
 from referrals.enums import (
@@ -30,20 +31,12 @@ from referrals.enums import (
     Sex,
     VictimStatus,
 )
+from referrals.leaving.gauge import GENERAL
 from referrals.models import Case, Move
 from referrals.permissions import is_local_to, moves_open_to
 from referrals.services import CaseFile, DysfunctionView, MoveView, clocks_of
 
 LOCAL_ONLY = "Absent when the case is read at the national level."
-_PROFILE = (
-    "exploitation",
-    "age_band",
-    "sex",
-    "nationality_group",
-    "victim_status",
-    "modality",
-    "reporter_kind",
-)
 
 
 class PartialOutput(serializers.Serializer[Any]):
@@ -71,6 +64,25 @@ class CaseSummaryOutput(PartialOutput):
     overdue = serializers.BooleanField()
     logged_at = serializers.DateTimeField(required=False, allow_null=True, help_text=LOCAL_ONLY)
     escalated_at = serializers.DateTimeField(allow_null=True)
+
+
+class ProposalOutput(serializers.Serializer[Any]):
+    field = serializers.CharField(help_text="A field of the profile.")
+    # The exploitation is a list of codes, like the field itself.
+    value = serializers.JSONField(help_text="The general form that it could have.")
+
+
+class GaugeOutput(serializers.Serializer[Any]):
+    """How rare the profile is in its department and its quarter; the number itself is not told."""
+
+    below_threshold = serializers.BooleanField(help_text="Fewer than 5 comparable cases.")
+    proposals = ProposalOutput(many=True)
+
+
+class CaseLoggedOutput(CaseSummaryOutput):
+    """A case that was just logged, or kept as a draft."""
+
+    gauge = GaugeOutput()
 
 
 class DysfunctionOutput(PartialOutput):
@@ -103,9 +115,19 @@ class CaseOutput(CaseSummaryOutput):
     victim_status = serializers.ChoiceField(VictimStatus.choices)
     modality = serializers.ChoiceField(Modality.choices)
     reporter_kind = serializers.ChoiceField(ReporterKind.choices)
+    generalised_fields = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Of the profile: told to the national level in general form only, because too "
+        "few cases are like this one.",
+    )
     dysfunctions = DysfunctionOutput(many=True)
-    narrative = serializers.CharField(required=False, allow_blank=True, help_text=LOCAL_ONLY)
-    national_summary = serializers.CharField(allow_blank=True)
+    narrative = serializers.CharField(
+        required=False, allow_blank=True, allow_null=True, help_text=LOCAL_ONLY
+    )
+    national_summary = serializers.CharField(allow_blank=True, allow_null=True)
+    texts_destroyed = serializers.BooleanField(
+        help_text="Whether retention took the texts (then null) and the exact days."
+    )
     outcome = serializers.ChoiceField(Outcome.choices, allow_null=True)
     clocks = ClockOutput(many=True)
     sent_up_by_rule = serializers.ChoiceField(
@@ -190,20 +212,32 @@ def case_summary(actor: Actor, case: Case) -> dict[str, Any]:
     return summary
 
 
+def case_logged(actor: Actor, case: Case, gauge: Gauge) -> dict[str, Any]:
+    return case_summary(actor, case) | {
+        "gauge": {
+            "below_threshold": gauge.is_below,
+            "proposals": [{"field": name, "value": GENERAL[name]} for name in gauge.proposals],
+        }
+    }
+
+
 def case_file(actor: Actor, file: CaseFile) -> dict[str, Any]:
     case = file.case
     answer = case_summary(actor, case) | {
         "generalised": file.generalised,
-        **{name: getattr(case, name) for name in _PROFILE},
+        **file.profile,
+        "generalised_fields": sorted(file.hidden_fields),
         "dysfunctions": [_dysfunction(one, file.generalised) for one in file.dysfunctions],
-        "national_summary": file.national_summary,
+        "national_summary": None if file.texts_destroyed else file.national_summary,
+        "texts_destroyed": file.texts_destroyed,
         "outcome": case.outcome or None,
         "clocks": [asdict(one) for one in clocks_of(case, with_dates=not file.generalised)],
         "sent_up_by_rule": case.sent_up_by_rule or None,
         "allowed_moves": [row.target for row in moves_open_to(actor, case)],
     }
     if not file.generalised:
-        answer |= {"narrative": file.narrative, "closed_at": case.closed_at}
+        narrative = None if file.texts_destroyed else file.narrative
+        answer |= {"narrative": narrative, "closed_at": case.closed_at}
     return answer
 
 

@@ -98,7 +98,7 @@ class CaseList(CaseErrors, ListAPIView[Case]):
             ),
         ],
         request=inputs.CaseInput,
-        responses={201: outputs.CaseSummaryOutput, 422: IDENTIFYING},
+        responses={201: outputs.CaseLoggedOutput, 422: IDENTIFYING},
     )
     def post(self, request: ActorApiRequest) -> Response:
         """Log a case, or keep a draft. With `Idempotency-Key`, once."""
@@ -113,14 +113,15 @@ class CaseList(CaseErrors, ListAPIView[Case]):
             key=key,
             as_draft=wanted.validated_data["draft"],
         )
-        summary = outputs.CaseSummaryOutput(outputs.case_summary(actor, case))
+        gauge = services.gauge_of(case=case)
+        logged = outputs.CaseLoggedOutput(outputs.case_logged(actor, case, gauge))
         headers = {
             "ETag": etag(case.version),
             "Location": request.build_absolute_uri(reverse("api:case", args=[case.reference])),
         }
         if is_replayed:
             headers["Idempotent-Replayed"] = "true"
-        return Response(summary.data, status=HTTPStatus.CREATED, headers=headers)
+        return Response(logged.data, status=HTTPStatus.CREATED, headers=headers)
 
 
 def _refuse_unknown_filters(request: Request, known: set[str]) -> None:

@@ -37,7 +37,7 @@ def case_pdf(*, actor: Actor, reference: str) -> bytes:
 def _sections(actor: Actor, file: CaseFile) -> list[Section]:
     sections = [
         Section(title=_("Summary"), facts=page.summary(actor, file)),
-        Section(title=_("Profile"), facts=page.profile(file.case)),
+        Section(title=_("Profile"), facts=page.profile(file)),
         *(Section(title=one.label, facts=one.facts) for one in page.dysfunctions(file)),
         Section(title=_("What happened"), paragraphs=_paragraphs(file.narrative)),
     ]

@@ -20,12 +20,16 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class LegalSituation:
-    """What the event is and when it happens: silence is a refusal from the end of the delay on."""
+    """What the event is and when it happens: silence is a refusal from the end of the delay on.
+
+    A reader who may not see exact days gets no number of days either: counted from today, it would
+    give the day back.
+    """
 
     event: LegalEvent
     happens_on: date | None
     has_happened: bool
-    days: int
+    days: int | None
     steps: list[NextStep]
 
 
@@ -41,8 +45,8 @@ def current_steps() -> dict[str, list[LegalStep]]:
 def legal_situation(
     dysfunction: Dysfunction, steps: list[LegalStep], *, today: date, with_dates: bool
 ) -> LegalSituation | None:
-    """What the law opens for a dysfunction, or None. A reader who may not see exact days gets
-    numbers of days (`with_dates` false)."""
+    """What the law opens for a dysfunction, or None. For a reader who may not see exact
+    days, `with_dates` is false."""
     if not steps:
         return None
     event = LegalEvent(steps[0].event)
@@ -55,13 +59,13 @@ def legal_situation(
         event=event,
         happens_on=start if with_dates else None,
         has_happened=has_happened,
-        days=(today - start).days,
+        days=(today - start).days if with_dates else None,
         steps=[_next_step(one, start, today, with_dates=with_dates) for one in steps],
     )
 
 
 def _next_step(step: LegalStep, start: date, today: date, *, with_dates: bool) -> NextStep:
-    if not step.counts_from_event or step.delay == 0:
+    if not with_dates or not step.counts_from_event or step.delay == 0:
         return NextStep(step=step, until=None, days_left=None)
     until = due_date(start, step.delay, step.delay_unit)
-    return NextStep(step=step, until=until if with_dates else None, days_left=(until - today).days)
+    return NextStep(step=step, until=until, days_left=(until - today).days)

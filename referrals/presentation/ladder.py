@@ -73,10 +73,12 @@ def legal_part(situation: LegalSituation | None) -> LegalPart | None:
 def _headline(situation: LegalSituation) -> str:
     if situation.event != LegalEvent.SILENCE:
         label = str(situation.event.label)
-        return f"{label} ({elapsed(situation.days)})"
+        return label if situation.days is None else f"{label} ({elapsed(situation.days)})"
     when = f" ({day(situation.happens_on)})" if situation.happens_on else ""
     if situation.has_happened:
         return _("The silence of the authority is now a refusal%(when)s.") % {"when": when}
+    if situation.days is None:
+        return _("Without an answer, silence will be a refusal.")
     days = -situation.days
     words = ngettext(
         "Without an answer in %(days)d day, silence is a refusal%(when)s.",
@@ -88,16 +90,10 @@ def _headline(situation: LegalSituation) -> str:
 
 def _step(one: NextStep) -> str:
     basis = one.step.legal_basis
-    if one.days_left is None:
+    if one.days_left is None or one.until is None:
         return f"{one.step.label} ({basis})"
-    if one.days_left < 0:
-        limit = _("time limit passed")
-    elif one.until is not None:
-        limit = _("until %(day)s") % {"day": day(one.until)}
-    else:
-        limit = ngettext("%(days)d day left", "%(days)d days left", one.days_left) % {
-            "days": one.days_left
-        }
+    is_over = one.days_left < 0
+    limit = _("time limit passed") if is_over else _("until %(day)s") % {"day": day(one.until)}
     return f"{one.step.label} ({basis}) – {limit}"
 
 

@@ -7,21 +7,27 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _, gettext_lazy
 
 from audit.actors import Actor
 from referrals.assignments.services import holder_of
 from referrals.enums import (
     AutomaticRule,
+    AgeBand,
     CaseState,
     Cause,
     Exploitation,
     Outcome,
+    Modality,
+    NationalityGroup,
     ResponsibleBody,
+    ReporterKind,
     RightObtained,
     Urgency,
+    Sex,
 )
-from referrals.models import Case
+    VictimStatus,
 from referrals.presentation.ladder import LegalPart, clock_facts, legal_part
 from referrals.presentation.words import (
     Deadline,
@@ -39,6 +45,16 @@ from referrals.workflow import NATIONAL_STATES
 
 Facts = list[tuple[str, str]]
 
+
+_PROFILE: tuple[tuple[str, Promise, type[models.TextChoices]], ...] = (
+    ("exploitation", gettext_lazy("Forms of exploitation"), Exploitation),
+    ("age_band", gettext_lazy("Age band"), AgeBand),
+    ("sex", gettext_lazy("Sex"), Sex),
+    ("nationality_group", gettext_lazy("Nationality group"), NationalityGroup),
+    ("victim_status", gettext_lazy("Status of the victim"), VictimStatus),
+    ("modality", gettext_lazy("Exploitation or recruitment"), Modality),
+    ("reporter_kind", gettext_lazy("Who noticed the dysfunction"), ReporterKind),
+)
 
 @dataclass(frozen=True, slots=True)
 class DysfunctionPart:
@@ -94,16 +110,33 @@ def _since(file: CaseFile) -> str:
     return day(case.state_since)
 
 
-def profile(case: Case) -> Facts:
-    return [
-        (_("Forms of exploitation"), labels(Exploitation, case.exploitation)),
-        (_("Age band"), case.get_age_band_display()),
-        (_("Sex"), case.get_sex_display()),
-        (_("Nationality group"), case.get_nationality_group_display()),
-        (_("Status of the victim"), case.get_victim_status_display()),
-        (_("Exploitation or recruitment"), case.get_modality_display()),
-        (_("Who noticed the dysfunction"), case.get_reporter_kind_display()),
-    ]
+def when(file: CaseFile, moment: datetime | None) -> str:
+    if moment is None:
+        return ""
+    return month(timezone.localtime(moment)) if file.texts_destroyed else day(moment)
+
+
+def profile_terms() -> dict[str, tuple[Promise, type[models.TextChoices]]]:
+    """The words for each field of the profile, and its closed list."""
+    return {name: (term, choices) for name, term, choices in _PROFILE}
+
+
+def profile(file: CaseFile) -> Facts:
+    """What is said of the person. The national level learns which fields it gets in general
+    form, so that it does not take them for unknown."""
+    facts = []
+    for name, term, choices in _PROFILE:
+        value = file.profile[name]
+        text = labels(choices, value if isinstance(value, list) else [value])
+        if file.generalised and name in file.hidden_fields:
+            text = _("not told: too few comparable cases")
+        facts.append((str(term), text))
+    return facts
+
+
+def hidden_terms(file: CaseFile) -> str:
+    """What of the profile the national level reads in general form only."""
+    return ", ".join(str(term) for name, term, _list in _PROFILE if name in file.hidden_fields)
 
 
 def dysfunctions(file: CaseFile) -> list[DysfunctionPart]:
@@ -137,7 +170,8 @@ def _dysfunction_facts(one: DysfunctionView) -> Facts:
 
 
 def _clock(one: DysfunctionView) -> str:
-    """The day for the commission; the month and the days elapsed for the national level."""
+    """The day for the commission; the month, and the days that had passed when the case went up,
+    for the national level."""
     if one.clock_started_on is not None:
         start = day(one.clock_started_on)
     elif one.clock_month is not None:

@@ -1,5 +1,6 @@
 """The only door of this app for the pages, the API, the worker and the commands."""
 
+from referrals.leaving.gauge import gauge_of, gauge_of_profile
 from referrals.questions.services import QuestionView, RequestView
 from referrals.services.amending import amend_case
 from referrals.services.cases import delete_draft, edit_case
@@ -59,6 +60,8 @@ __all__ = [
     "delete_draft",
     "edit_case",
     "find_case",
+    "gauge_of",
+    "gauge_of_profile",
     "import_dysfunction_types",
     "import_legal_steps",
     "list_cases",

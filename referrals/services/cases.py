@@ -16,6 +16,7 @@ from contacts_map.models import Department
 from privacy.services import issue_data_key, row_cipher
 from referrals.deadlines import earliest, local_day
 from referrals.enums import CaseState, Route, Urgency
+from referrals.leaving.gauge import generalise
 from referrals.models import Case, Dysfunction, DysfunctionType, Move
 from referrals.permissions import can_edit_case, can_log_case, can_view_case
 from referrals.services.clocks import local_deadline, local_start
@@ -152,6 +153,9 @@ def edit_case(
         )
         for name, value in _profile(content).items():
             setattr(case, name, value)
+        # The national level goes on reading a case that it sent back.
+        if case.escalated_at is not None:
+            generalise(case)
         case.narrative_sealed = (
             row_cipher(row=case).seal(column="narrative", text=narrative) if narrative else None
         )

@@ -12,6 +12,7 @@ from commissions.enums import BodyKind
 from commissions.services import competent_commission
 from privacy.services import row_cipher
 from referrals.enums import CaseState
+from referrals.leaving.gauge import generalise
 from referrals.models import Case, Move
 from referrals.permissions import can_move_case, moves_open_to
 from referrals.questions.services import answer, ask
@@ -163,3 +164,4 @@ def _stamp(case: Case, row: Transition, now: datetime) -> None:
             case.outcome = ""
     if row.target in ENDED_STATES:
         case.closed_at = now
+            generalise(case)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -11,6 +12,7 @@ from privacy.services import RowCipher, row_cipher
 from referrals.deadlines import local_day
 from referrals.enums import DelayNature
 from referrals.law.services import LegalSituation, current_steps, legal_situation
+from referrals.leaving.gauge import GENERAL, hidden_fields, national_profile
 from referrals.models import Case, Dysfunction, DysfunctionType, LegalStep, Move
 from referrals.permissions import is_local_to
 from referrals.questions.services import RequestView, read_requests
@@ -23,8 +25,9 @@ from referrals.workflow import NATIONAL_STATES
 class DysfunctionView:
     """A dysfunction as a level sees it.
 
-    The national level sees the month in which the clock started and the days elapsed since
-    (design: escalation); `clock_started_on` and `due_on` are then None.
+    The national level sees the month in which the clock started and the days that had passed
+    when the case went up (design: escalation); `clock_started_on` and `due_on` are then None.
+    Counted to today, the days would give the date back to any reader with a calendar.
     """
 
     type: DysfunctionType
@@ -53,15 +56,26 @@ class MoveView:
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """A case as an actor may read it; `generalised` when it is read from the national level."""
+    """A case as an actor may read it; `generalised` when it is read from the national level.
+
+    The profile is read here, never on the case: the national level gets some of its fields in
+    general form only (`hidden_fields`).
+    """
 
     case: Case
     generalised: bool
+    profile: dict[str, Any]
+    hidden_fields: frozenset[str]
     narrative: str = field(repr=False)
     national_summary: str = field(repr=False)
     dysfunctions: list[DysfunctionView]
     moves: list[MoveView]
     requests: list[RequestView]
+
+    @property
+    def texts_destroyed(self) -> bool:
+        """Its texts are gone, and of each day only the month is known."""
+        return self.case.is_shredded
 
 
 def find_case(*, actor: Actor, reference: str) -> Case:
@@ -96,7 +110,7 @@ def read_case(*, actor: Actor, reference: str) -> CaseFile:
 def _file(actor: Actor, case: Case) -> CaseFile:
     generalised = not is_local_to(actor, case)
     today = local_day(timezone.now(), case.department_id)
-    cipher = row_cipher(row=case)
+    cipher = None if case.is_shredded else row_cipher(row=case)
     moves = case.moves.all()
     if generalised:
         moves = moves.filter(from_state__in=NATIONAL_STATES) | moves.filter(
@@ -106,27 +120,50 @@ def _file(actor: Actor, case: Case) -> CaseFile:
     return CaseFile(
         case=case,
         generalised=generalised,
+        profile=_profile(case, generalised=generalised),
+        hidden_fields=hidden_fields(case) if case.escalated_at is not None else frozenset(),
         narrative="" if generalised else _text(cipher, case, "narrative"),
         national_summary=_text(cipher, case, "national_summary"),
         dysfunctions=[
             _dysfunction_view(
-                one, steps.get(one.type.code, []), generalised=generalised, today=today
+                one,
+                steps.get(one.type.code, []),
+                generalised=generalised or case.is_shredded,
+                today=today,
+                counted_to=_counted_to(case, today, generalised=generalised),
             )
             for one in case.dysfunctions.all()
         ],
         moves=[_move_view(cipher, one) for one in moves],
-        requests=read_requests(case, cipher, today=today),
+        requests=read_requests(case, cipher, today=today) if cipher else [],
     )
 
 
-def _text(cipher: RowCipher, case: Case, column: str) -> str:
-    if getattr(case, f"{column}_sealed") is None:
+def _profile(case: Case, *, generalised: bool) -> dict[str, Any]:
+    if generalised:
+        return national_profile(case)
+    return {name: getattr(case, name) for name in GENERAL}
+
+
+def _text(cipher: RowCipher | None, case: Case, column: str) -> str:
+    if cipher is None or getattr(case, f"{column}_sealed") is None:
         return ""
     return cipher.unseal(column=column)
 
 
+def _counted_to(case: Case, today: date, *, generalised: bool) -> date:
+    if generalised and case.escalated_at is not None:
+        return local_day(case.escalated_at, case.department_id)
+    return today
+
+
 def _dysfunction_view(
-    dysfunction: Dysfunction, steps: list[LegalStep], *, generalised: bool, today: date
+    dysfunction: Dysfunction,
+    steps: list[LegalStep],
+    *,
+    generalised: bool,
+    today: date,
+    counted_to: date,
 ) -> DysfunctionView:
     start, due = dysfunction.clock_started_on, dysfunction.due_on
     return DysfunctionView(
@@ -137,7 +174,7 @@ def _dysfunction_view(
         clock_started_on=None if generalised else start,
         due_on=None if generalised else due,
         clock_month=start.replace(day=1) if start else None,
-        days_elapsed=(today - start).days if start else None,
+        days_elapsed=(counted_to - start).days if start else None,
         is_late=due is not None
         and due < today
         and dysfunction.type.delay_nature != DelayNature.NONE,
@@ -145,9 +182,9 @@ def _dysfunction_view(
     )
 
 
-def _move_view(cipher: RowCipher, move: Move) -> MoveView:
+def _move_view(cipher: RowCipher | None, move: Move) -> MoveView:
     reason = ""
-    if move.reason_sealed is not None:
+    if cipher is not None and move.reason_sealed is not None:
         reason = cipher.for_row(row=move).unseal(column="reason")
     return MoveView(
         from_state=move.from_state,

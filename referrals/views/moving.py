@@ -19,6 +19,7 @@ from referrals.forms.move import ANSWER_PREFIX, QUESTION_PREFIX, RIGHT_PREFIX, M
 from referrals.forms.typed import typed_values, with_replacements
 from referrals.models import Case
 from referrals.permissions import is_coordinator, moves_open_to
+from referrals.presentation.gauge import gauge_of_case
 from referrals.presentation.words import verb, what_follows, with_back
 from referrals.relays.services import send_relay
 from referrals.services import (
@@ -192,6 +193,7 @@ def _page(
         "title": title,
         "is_stale": is_stale,
         "is_escalation": row.target == CaseState.ESCALATED,
+        "gauge": gauge_of_case(case) if row.target == CaseState.ESCALATED else None,
         "narrative": _narrative(request, case, row),
         "back": back,
     }

@@ -20,8 +20,10 @@ from referrals.forms.confirmed import kept
 from referrals.forms.entry import CaseEntry
 from referrals.forms.initial import blank_profile, details_of, known_types, profile_of
 from referrals.forms.typed import with_replacements
+from referrals.leaving.gauge import GENERAL
 from referrals.models import Case, DysfunctionType
 from referrals.permissions import can_edit_case, can_log_cases
+from referrals.presentation.gauge import GENERALISE, GaugePart, gauge_of_form
 from referrals.presentation.lists import department_choices
 from referrals.presentation.words import with_back
 from referrals.services import (
@@ -95,8 +97,19 @@ def _asked(
 
 
 def _typed(request: ActorRequest) -> QueryDict:
+    step = request.POST.get("step", "")
+    name = step.removeprefix(GENERALISE)
+    if step.startswith(GENERALISE) and name in GENERAL:
+        return _generalised(request.POST, name)
     text = REPLACE.get(request.POST.get("step", ""))
     return with_replacements(request.POST, text, asks=True) if text else request.POST
+
+
+def _generalised(data: QueryDict, name: str) -> QueryDict:
+    """What was typed, with one field of the profile in its general form."""
+    changed, general = data.copy(), GENERAL[name]
+    changed.setlist(name, general if isinstance(general, list) else [general])
+    return changed
 
 
 def _logged(request: ActorRequest, entry: CaseEntry, *, as_draft: bool) -> Case | None:
@@ -212,16 +225,31 @@ def _done(request: ActorRequest, case: Case) -> HttpResponse:
 def _edit_context(request: ActorRequest, case: Case, entry: CaseEntry) -> dict[str, object]:
     url = with_back(reverse("referrals:case", args=[case.reference]), back_of(request))
     trail = [(case.reference, url), (_("Edit"), "")]
-    return _context(request, entry, trail=trail) | {"case": case, "case_url": url}
+    context = _context(request, entry, trail=trail, department=case.department_id)
+    return context | {"case": case, "case_url": url}
+
+
+def _gauge(entry: CaseEntry, department: str) -> GaugePart | None:
+    """How rare the profile is, once there is one and a department to compare it in."""
+    if "department" in entry.form.fields:
+        chosen = str(entry.form["department"].value() or "")
+        known = dict(getattr(entry.form.fields["department"], "choices", []))
+        department = chosen if chosen in known else ""
+    return gauge_of_form(entry.form, department=department) if department else None
 
 
 def _context(
-    request: ActorRequest, entry: CaseEntry, *, trail: list[tuple[str, str]]
+    request: ActorRequest,
+    entry: CaseEntry,
+    *,
+    trail: list[tuple[str, str]],
+    department: str = "",
 ) -> dict[str, object]:
     back = back_of(request)
     return {
         "breadcrumb": breadcrumb(request.actor, back=back, trail=trail),
         "entry": entry,
+        "gauge": _gauge(entry, department),
         "form": entry.form,
         "confirmed": kept(request.POST),
         "back": back,

@@ -1,0 +1,22 @@
+"""How a text was looked at before it left. Codes are stored; labels are shown."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Reading(models.TextChoices):
+    """Whether a second person read what the national level reads."""
+
+    SECOND_PERSON = "second_person", _("read by a second person")
+    CRITICAL = "critical", _("not read by a second person: critical case")
+    ALONE = "alone", _("not read by a second person: nobody else could")
+    REPORT = "report", _("not read by a second person: report of an association")
+
+
+class ReadingStatus(models.TextChoices):
+    """What became of a text that awaits its second reader."""
+
+    PENDING = "pending", _("to be read")
+    CONFIRMED = "confirmed", _("read, and sent to the national level")
+    SENT_BACK = "sent_back", _("sent back to its author")
+    REPLACED = "replaced", _("replaced by another text")
