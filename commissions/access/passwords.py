@@ -10,15 +10,13 @@ import string
 import unicodedata
 from pathlib import Path
 
-from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from knox.models import AuthToken
 
 from audit.actors import Actor
 from audit.services import acting_as, record
 from commissions.access.mails import Alert
-from commissions.access.models import OpenSession
+from commissions.access.recovery import close_everything
 from commissions.access.tasks import send_reset_link, tell
 from commissions.models import Member
 from commissions.services import actor_of, change_password
@@ -113,11 +111,3 @@ def replace_forgotten_password(*, member: Member, password: str) -> None:
         change_password(actor=actor, member=member, password=password)
         close_everything(member)
         tell(member, Alert.PASSWORD_CHANGED)
-
-
-def close_everything(member: Member) -> None:
-    """End the sessions and the API tokens of an account."""
-    rows = OpenSession.objects.filter(member=member)
-    Session.objects.filter(session_key__in=rows.values("session_key")).delete()
-    rows.delete()
-    AuthToken.objects.filter(user=member).delete()

@@ -5,7 +5,9 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from knox.models import AuthToken
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -66,6 +68,18 @@ def test_an_account_waits_whether_it_exists_or_not_and_no_hash_is_computed(
     assert len(set(pages.values())) == 1
     assert len(hashed) == 2 * MAX_PER_ACCOUNT
     assert Entry.objects.filter(event="login.locked").count() == 2
+
+
+def test_an_address_without_an_account_costs_the_same_work(world: World):
+    """The hash is most of the time, and the queries are the rest."""
+    work = {}
+    for email in (EMAIL, "nobody@example.org"):
+        with CaptureQueriesContext(connection) as queries:
+            log_in(Client(), email, "not-the-password")
+            Client().post(FORGOTTEN, {"email": email})
+        work[email] = [re.sub(r"'[^']*'|\d+|NULL", "?", one["sql"]) for one in queries]
+    known, unknown = work.values()
+    assert known == unknown
 
 
 def test_an_address_waits_across_accounts_and_a_success_gives_only_its_own_attempt_back():

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from threading import Barrier
 
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from knox.models import AuthToken
@@ -243,6 +245,26 @@ def test_hostile_keys_are_refused_and_break_nothing(world: World, clock, credent
         client.post("/compte/second-facteur/cles/", {"name": "x", "credential": credential})
     ).status_code == 200
     assert not Authenticator.objects.exists()
+
+
+def test_lost_factors_are_taken_away_by_the_administrator(world: World, clock):
+    client, secret, _codes = ready(clock)
+    log_in(client)
+    client.post(SECOND_STEP, {"code": code_of(secret)})
+    world.token("member69")
+    call_command("reset_factors", "member69@example.org", "--dry-run", stdout=StringIO())
+    assert Authenticator.objects.count() == 2
+    assert client.get(CASES).status_code == 200
+
+    call_command("reset_factors", "Member69@example.org", stdout=StringIO())
+
+    assert not Authenticator.objects.exists()
+    assert not AuthToken.objects.exists()
+    assert client.get(CASES).status_code == 302
+    assert Entry.objects.filter(actor_label="system:reset_factors").count() == 2
+    assert log_in(Client())["Location"] == "/"
+    with pytest.raises(CommandError):
+        call_command("reset_factors", "nobody@example.org")
 
 
 # Without pages: the token of the API
