@@ -39,6 +39,7 @@ EXEMPT = {
     "procrastinate.ProcrastinatePeriodicDefer": "Same reason.",
     "procrastinate.ProcrastinateWorker": "Same reason.",
     "referrals.AnnouncedMove": "Says that a move was told; the move is journalled.",
+    "referrals.ErasedCount": "A line beside the erasure of a case would tell what it was.",
     "referrals.IdempotentRequest": "Remembers answers for a day; the case it made is journalled.",
     "referrals.LegalStep": "Reference data, loaded from the repository.",
     "referrals.MailChoice": "A setting of comfort, which gives no right.",

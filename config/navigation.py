@@ -42,6 +42,7 @@ SECTIONS = (
         "/repetitions/",
         frozenset({Role.COORDINATOR, Role.MEMBER, Role.SECRETARY}),
     ),
+    Section(_("Retention"), "/conformite/conservation/", frozenset({Role.OVERSIGHT})),
     Section(
         _("Journal"),
         "/journal/",

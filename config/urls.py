@@ -15,6 +15,7 @@ urlpatterns = [
     path("reunions/", include("referrals.meetings.urls")),
     path("repetitions/", include("referrals.patterns.urls")),
     path("relais/", include("referrals.relays.urls")),
+    path("conformite/", include("referrals.retention.oversight_urls")),
     path("journal/", include("audit.urls")),
     path("compte/", include("commissions.urls")),
     path("compte/", include("commissions.access.urls")),

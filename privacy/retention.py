@@ -1,35 +1,39 @@
-"""How long each kind of data is kept, and why (design 5; anchors in the DPIA's inputs).
+"""How long each kind of data is kept, and why: the one place where the periods are set (design 5).
 
-Calendar months: a period counted from the 31st ends on the last day of a shorter month.
+Calendar months: a period counted from the 31st ends on the last day of a shorter month. A change
+here changes docs/dpia.md too, which a test compares.
 """
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-# Minimisation (GDPR art. 5(1)(c)): a draft concerns nobody but its author.
-DRAFT = timedelta(days=30)
 
-# Minimisation: once the failure is settled, the story and its exact dates serve no purpose;
-# three months leave room to reopen.
-CASE_TEXTS_AND_DATES_AFTER_CLOSURE = relativedelta(months=3)
+@dataclass(frozen=True, slots=True)
+class Period:
+    """How long, and the text that says so. `anchor` is shown and journalled as it is."""
 
-# CNIL, deliberation 2023-095 of 14 September 2023 (social and medico-social sector): two years
-# in the active base after the last contact. Then only aggregates remain.
-CLOSED_CASE = relativedelta(months=24)
+    length: relativedelta
+    anchor: str
 
-# CNIL, recommendation 2021-122 on logging: six to twelve months.
-ACCESS_JOURNAL = relativedelta(months=12)
+    def end(self, start: datetime) -> datetime:
+        return start + self.length
 
-# A contact point is checked again at this pace (GDPR art. 5(1)(d), accuracy).
-CONTACT_POINT_CONFIRMATION = relativedelta(months=6)
 
-# What concerned a referent leaves with the function: the time to name a successor.
-CONTACT_POINT_AFTER_FUNCTION = relativedelta(months=1)
+# A draft concerns nobody but its author.
+DRAFT = Period(relativedelta(days=30), "RGPD art. 5(1)(c)")
 
-# An account that nobody uses is first closed, then pseudonymised (GDPR art. 5(1)(e) and 32).
-INACTIVE_ACCOUNT_BLOCKED = timedelta(days=90)
-INACTIVE_ACCOUNT_PSEUDONYMISED = relativedelta(months=12)
+# Once the failure is settled, the story and its exact dates serve no purpose; three months leave
+# room to reopen.
+CASE_TEXTS_AND_DATES = Period(relativedelta(months=3), "RGPD art. 5(1)(c)")
+
+# Social and medico-social sector: two years in the active base after the last contact. Then only
+# aggregates remain.
+CLOSED_CASE = Period(relativedelta(months=24), "CNIL 2023-095")
+
+# Recommendation on logging: six to twelve months.
+ACCESS_JOURNAL = Period(relativedelta(months=12), "CNIL 2021-122")
 
 # Nothing disappears silently: owners are told this long before.
 WARNING_BEFORE_DELETION = timedelta(days=15)

@@ -11,12 +11,14 @@ To read, `services.row_cipher(row=case).unseal(column="narrative")`. For a child
 
 import secrets
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 from django.utils.translation import gettext as _
 
 from privacy import envelope, shares
@@ -184,16 +186,25 @@ def rewrap(*, row: KeyedModel) -> None:
     _wrap(row, _unwrap(row))
 
 
-def shred(*, row: ShreddableModel) -> None:
+@contextmanager
+def shredding(*, row: ShreddableModel) -> Iterator[None]:
     """Destroys the data key: every text of the row and of its child rows is lost for good, in the
     backups of the database too.
 
-    The half outside the database goes at once. Call it last in a transaction, and save
-    `wrapped_data_key`: should the commit fail, the texts are destroyed all the same, and say so.
+    Save or delete the row inside, with all that goes with it, in a transaction. The half outside
+    the database goes last, when nothing but the commit can fail any more: the texts would then be
+    destroyed although the row still names a key, and they would say so.
     """
-    if row.key_share:
-        shares.destroy(name=row.key_share, data_key_id=row.data_key_id)
-    row.wrapped_data_key = None
+    kept, row.wrapped_data_key = row.wrapped_data_key, None
+    try:
+        yield
+        if connection.in_atomic_block:
+            connection.check_constraints()
+        if row.key_share:
+            shares.destroy(name=row.key_share, data_key_id=row.data_key_id)
+    except BaseException:
+        row.wrapped_data_key = kept
+        raise
 
 
 @dataclass(frozen=True, slots=True)

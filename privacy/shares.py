@@ -67,7 +67,7 @@ class _Loaded:
 # By path. A file is read again as soon as it is replaced, by this process or another.
 _files: dict[Path, _Loaded] = {}
 # The file for new keys, by directory and month.
-_current: dict[tuple[Path, str], str] = {}
+_current: dict[tuple[str, str], str] = {}
 
 
 def directory() -> Path:
@@ -101,16 +101,16 @@ def current_file() -> str:
 def file_of_month(month: str) -> str:
     """Two machines that share no directory make two files of different names: a row always finds
     the one it was written with, or says which is missing."""
-    place = directory()
-    known = _current.get((place, month))
-    if known is not None and (place / f"{known}{SUFFIX}").exists():
+    known = _current.get((settings.RELAIS_KEY_SHARES_DIR, month))
+    if known is not None:
         return known
+    place = directory()
     with _locked(place):
         names = sorted(path.stem for path in place.glob(f"{month}-*{SUFFIX}"))
         name = names[0] if names else f"{month}-{secrets.token_hex(4)}"
         if not names:
             _write(place / f"{name}{SUFFIX}", {"": secrets.token_bytes(SHARE_BYTES)})
-    _current[place, month] = name
+    _current[settings.RELAIS_KEY_SHARES_DIR, month] = name
     return name
 
 
@@ -122,7 +122,7 @@ def share(*, name: str, data_key_id: UUID) -> bytes | None:
 def destroy(*, name: str, data_key_id: UUID) -> None:
     """Destroy the half of one key; again is harmless. On return it has left the disk."""
     path = _path(name)
-    with _locked(path.parent):
+    with _locked(directory()):
         tree = _read(path)
         left = key_tree.without(tree, key_tree.place_of(data_key_id))
         if left != tree:
@@ -133,7 +133,7 @@ def _path(name: str) -> Path:
     # The name comes from a row: it must not lead out of the directory.
     if not NAME_PATTERN.fullmatch(name):
         raise ShareFileMissing(name)
-    return directory() / f"{name}{SUFFIX}"
+    return Path(settings.RELAIS_KEY_SHARES_DIR, f"{name}{SUFFIX}")
 
 
 def _tree(path: Path) -> Tree:

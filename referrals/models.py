@@ -50,6 +50,7 @@ from referrals.patterns.models import Pattern, Recommendation, RecommendationSte
 from referrals.questions.models import InformationRequest, Question
 from referrals.reference import new_reference
 from referrals.relays.models import Relay
+from referrals.retention.models import ErasedCount, LegalHold
 from referrals.taxonomy.models import CauseWording
 from referrals.thread.models import Message, ThreadReading
 from referrals.workflow import NATIONAL_STATES, OPEN_STATES
@@ -68,8 +69,10 @@ __all__ = [
     "Dysfunction",
     "DysfunctionType",
     "DysfunctionTypeQuerySet",
+    "ErasedCount",
     "IdempotentRequest",
     "InformationRequest",
+    "LegalHold",
     "LegalStep",
     "MailChoice",
     "Message",
@@ -81,10 +84,10 @@ __all__ = [
     "Recommendation",
     "RecommendationStep",
     "Relay",
+    "SecondReading",
     "ThreadReading",
     "code_list",
 ]
-    "SecondReading",
 
 CODE_LENGTH = 30
 # Working days that a commission has to repair a failure, when the type says nothing else.

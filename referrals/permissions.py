@@ -157,7 +157,9 @@ def can_move_case(actor: Actor, case: Case, row: Transition) -> bool:
 
 def _can_go(case: Case, row: Transition) -> bool:
     """A commission declines the report of somebody else, never its own; a case that no commission
-    can receive is not sent down."""
+    can receive is not sent down; one whose texts were destroyed stays ended."""
+    if case.is_shredded:
+        return False
     match row.target:
         case CaseState.DECLINED:
             return case.reported_by_body_id is not None

@@ -15,6 +15,7 @@ urlpatterns = [
     path("passation/", assigning.hand_over, name="hand_over"),
     path("", include("referrals.exports.urls")),
     path("", include("referrals.thread.urls")),
+    path("", include("referrals.retention.urls")),
     path("<str:reference>/", reading.case_page, name="case"),
     path("<str:reference>/attribution/", assigning.assign, name="assign"),
     path("<str:reference>/relayer/", relaying.send, name="relay"),

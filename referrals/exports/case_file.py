@@ -8,7 +8,7 @@ from commissions.enums import Permission
 from referrals.enums import CaseState
 from referrals.exports.document import Section, pdf
 from referrals.presentation import page
-from referrals.presentation.words import author, day
+from referrals.presentation.words import author
 from referrals.services import CaseFile, CaseForbidden, MoveView, find_case, read_case
 
 
@@ -39,7 +39,7 @@ def _sections(actor: Actor, file: CaseFile) -> list[Section]:
         Section(title=_("Summary"), facts=page.summary(actor, file)),
         Section(title=_("Profile"), facts=page.profile(file)),
         *(Section(title=one.label, facts=one.facts) for one in page.dysfunctions(file)),
-        Section(title=_("What happened"), paragraphs=_paragraphs(file.narrative)),
+        Section(title=_("What happened"), paragraphs=_narrative(file)),
     ]
     if file.national_summary:
         sections.append(
@@ -49,19 +49,25 @@ def _sections(actor: Actor, file: CaseFile) -> list[Section]:
         Section(
             title=_("What was done"),
             headers=[_("When"), _("State"), _("By"), _("Reason")],
-            rows=[_move(one) for one in file.moves],
+            rows=[_move(file, one) for one in file.moves],
         )
     )
     return sections
 
 
-def _move(move: MoveView) -> list[str]:
+def _move(file: CaseFile, move: MoveView) -> list[str]:
     return [
-        day(move.at),
+        page.when(file, move.at),
         str(CaseState(move.to_state).label),
         author(move.role, move.body),
         move.reason,
     ]
+
+
+def _narrative(file: CaseFile) -> list[str]:
+    if file.texts_destroyed:
+        return [_("The texts were destroyed at the end of their retention period.")]
+    return _paragraphs(file.narrative)
 
 
 def _paragraphs(text: str) -> list[str]:

@@ -22,6 +22,7 @@ class Event(models.TextChoices):
     PATTERN = "pattern", _("the same failure is repeated")
     PROGRESS = "progress", _("the commission is dealing with the case")
     RELAY = "relay", _("a relay awaits your answer")
+    RETENTION = "retention", _("a part of the case will soon be destroyed")
     REOPENED = "reopened", _("the case was reopened")
 
 

@@ -37,7 +37,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         )
         return self.filter(
             models.Q(case__isnull=True)
-            | models.Q(event=Event.ENDED)
+            | models.Q(event__in=[Event.ENDED, Event.RETENTION])
             | is_open & (~models.Q(event__in=sorted(WORK_EVENTS)) | waits),
             ~models.Q(event=Event.RELAY) | models.Exists(awaited),
         )

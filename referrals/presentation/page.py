@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -13,21 +14,21 @@ from django.utils.translation import gettext as _, gettext_lazy
 from audit.actors import Actor
 from referrals.assignments.services import holder_of
 from referrals.enums import (
-    AutomaticRule,
     AgeBand,
+    AutomaticRule,
     CaseState,
     Cause,
     Exploitation,
-    Outcome,
     Modality,
     NationalityGroup,
-    ResponsibleBody,
+    Outcome,
     ReporterKind,
+    ResponsibleBody,
     RightObtained,
-    Urgency,
     Sex,
-)
+    Urgency,
     VictimStatus,
+)
 from referrals.presentation.ladder import LegalPart, clock_facts, legal_part
 from referrals.presentation.words import (
     Deadline,
@@ -45,7 +46,6 @@ from referrals.workflow import NATIONAL_STATES
 
 Facts = list[tuple[str, str]]
 
-
 _PROFILE: tuple[tuple[str, Promise, type[models.TextChoices]], ...] = (
     ("exploitation", gettext_lazy("Forms of exploitation"), Exploitation),
     ("age_band", gettext_lazy("Age band"), AgeBand),
@@ -55,6 +55,7 @@ _PROFILE: tuple[tuple[str, Promise, type[models.TextChoices]], ...] = (
     ("modality", gettext_lazy("Exploitation or recruitment"), Modality),
     ("reporter_kind", gettext_lazy("Who noticed the dysfunction"), ReporterKind),
 )
+
 
 @dataclass(frozen=True, slots=True)
 class DysfunctionPart:
@@ -95,8 +96,8 @@ def summary(actor: Actor, file: CaseFile) -> Facts:
         *clock_facts(case, with_dates=not file.generalised),
         (_("Sent up by itself because"), case.get_sent_up_by_rule_display()),
         (_("In this state since"), _since(file)),
-        (_("Logged on"), day(case.logged_at) if case.logged_at and not file.generalised else ""),
-        (_("Sent up on"), day(case.escalated_at) if case.escalated_at else ""),
+        (_("Logged on"), when(file, case.logged_at) if not file.generalised else ""),
+        (_("Sent up on"), when(file, case.escalated_at)),
         (_("Outcome of the case"), labels(Outcome, [case.outcome]) if case.outcome else ""),
     ]
     return [(term, value) for term, value in facts if value]
@@ -107,7 +108,7 @@ def _since(file: CaseFile) -> str:
     case = file.case
     if file.generalised and case.state not in NATIONAL_STATES and case.state != CaseState.CLOSED:
         return ""
-    return day(case.state_since)
+    return when(file, case.state_since)
 
 
 def when(file: CaseFile, moment: datetime | None) -> str:
@@ -186,13 +187,18 @@ def _by(move: MoveView) -> str:
     return f"{who} ({AutomaticRule(move.rule).label})" if move.rule else who
 
 
-def timeline(moves: list[MoveView]) -> list[Step]:
+def timeline(file: CaseFile) -> list[Step]:
     return [
         Step(
             done=done(move.from_state, move.to_state),
-            at=date_format(timezone.localtime(move.at), "d/m/Y H:i"),
+            at=_moment(file, move),
             by=_by(move),
             reason=move.reason,
         )
-        for move in moves
+        for move in file.moves
     ]
+
+
+def _moment(file: CaseFile, move: MoveView) -> str:
+    at = timezone.localtime(move.at)
+    return month(at) if file.texts_destroyed else date_format(at, "d/m/Y H:i")

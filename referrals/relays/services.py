@@ -244,7 +244,7 @@ def case_relays(*, actor: Actor, case: Case) -> list[RelayView]:
     """The same for whoever has the case open already, its reading journalled."""
     relays = Relay.objects.visible_to(actor).filter(case=case)
     relays = relays.select_related("desk", "contact_point__organisation")
-    cipher, now = row_cipher(row=case), timezone.now()
+    cipher, now = _cipher(case), timezone.now()
     found = list(relays)
     for relay in found:
         relay.case = case
@@ -256,7 +256,7 @@ def read_relay(*, actor: Actor, relay_id: uuid.UUID) -> RelayView:
     relay = _with_case(Relay.objects.visible_to(actor)).filter(pk=relay_id).first()
     if relay is None:
         raise RelayNotFound(str(relay_id))
-    view = _view(actor, relay, row_cipher(row=relay.case), timezone.now())
+    view = _view(actor, relay, _cipher(relay.case), timezone.now())
     record(actor=actor, event="relay.read", target=relay, purpose="relay.read")
     return view
 
@@ -291,14 +291,21 @@ def _with_case(relays: RelayQuerySet) -> RelayQuerySet:
     ).prefetch_related("case__dysfunctions__type")
 
 
-def _view(actor: Actor, relay: Relay, cipher: RowCipher, now: datetime) -> RelayView:
-    own = cipher.for_row(row=relay)
-    is_readable = can_read_relay_texts(actor, relay)
-    answer = own.unseal(column="answer") if is_readable and relay.answer_sealed else ""
+def _cipher(case: Case) -> RowCipher | None:
+    """None once the texts were destroyed: the relay itself is still shown."""
+    return None if case.is_shredded else row_cipher(row=case)
+
+
+def _view(actor: Actor, relay: Relay, cipher: RowCipher | None, now: datetime) -> RelayView:
+    request = answer = None
+    if cipher is not None and can_read_relay_texts(actor, relay):
+        own = cipher.for_row(row=relay)
+        request = own.unseal(column="request")
+        answer = own.unseal(column="answer") if relay.answer_sealed else ""
     return RelayView(
         relay=relay,
-        request=own.unseal(column="request") if is_readable else None,
-        answer=answer if is_readable else None,
+        request=request,
+        answer=answer,
         outcomes=outcomes_open_to(actor, relay),
         is_overdue=relay.is_overdue(local_day(now, _department(relay.case, Level(relay.level)))),
         proposes=_proposal(actor, relay),

@@ -13,7 +13,7 @@ from commissions.enums import Permission
 from commissions.models import Body
 from commissions.services import competent_commission, national_coordination
 from contacts_map.models import Department
-from privacy.services import issue_data_key, row_cipher
+from privacy.services import issue_data_key, row_cipher, shredding
 from referrals.deadlines import earliest, local_day
 from referrals.enums import CaseState, Route, Urgency
 from referrals.leaving.gauge import generalise
@@ -184,7 +184,8 @@ def delete_draft(*, actor: Actor, case_id: uuid.UUID) -> None:
         case = locked_case(actor, case_id)
         if case.state != CaseState.DRAFT:
             raise CaseForbidden(case.reference)
-        case.delete()
+        with shredding(row=case):
+            case.delete()
 
 
 def locked_case(actor: Actor, case_id: uuid.UUID) -> Case:

@@ -84,9 +84,10 @@ def read_thread(*, actor: Actor, reference: str) -> Thread:
         .filter(case=case)
         .select_related("body", "case", "relay__desk", "relay__contact_point")
     )
-    cipher = row_cipher(row=case)
+    # Nothing to open in an empty thread, nor once its messages were destroyed.
+    cipher = row_cipher(row=case) if messages else None
     marks = list(ThreadReading.objects.filter(case=case).select_related("body"))
-    views = [_view(actor, one, cipher, marks) for one in messages]
+    views = [_view(actor, one, cipher, marks) for one in messages] if cipher else []
     _mark_read(actor, case)
     record(actor=actor, event="thread.read", target=case, purpose="thread.read")
     return Thread(

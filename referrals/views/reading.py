@@ -44,7 +44,7 @@ def case_page(
         "profile": page.profile(file),
         "hidden_terms": page.hidden_terms(file),
         "dysfunctions": page.dysfunctions(file),
-        "timeline": page.timeline(file.moves),
+        "timeline": page.timeline(file),
         "actions": actions(actor, case, back=back),
         "edit_url": _edit_url(actor, case, back),
         "delete_url": (
@@ -56,6 +56,9 @@ def case_page(
         # What a rule changed holds dates of the commission, which the national level never sees.
         "history": history_of(case, actor=actor, with_system=not file.generalised),
         "journal_url": _journal_url(actor, case),
+        "retention_url": (
+            "" if file.generalised else reverse("referrals:retention", args=[case.reference])
+        ),
         "back": back,
     }
     return render(request, template, context)

@@ -80,8 +80,7 @@ def test_a_retired_key_is_named_and_the_other_cases_move(
 def test_a_destroyed_key_is_left_alone(load: Load, cases: list[Case]):
     load(NEW, OLD)
     case = cases[0]
-    services.shred(row=case)
-    with acting_as(Actor.system("tests"), purpose="tests"):
+    with acting_as(Actor.system("tests"), purpose="tests"), services.shredding(row=case):
         case.save(update_fields=["wrapped_data_key"])
     rotation()
     case.refresh_from_db()

@@ -137,7 +137,8 @@ def test_rewrapping_changes_the_key_and_not_the_text(load: Load):
 
 def test_a_shredded_row_says_so_and_cannot_be_given_another_key():
     row = letter()
-    services.shred(row=row)
+    with services.shredding(row=row):
+        pass
     for attempt in (
         lambda: services.unseal(row=row, column="body"),
         lambda: services.seal(row=row, column="body", text=TEXT),

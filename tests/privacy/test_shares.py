@@ -33,6 +33,11 @@ def sealed_case(text: str = "Une phrase inventée.") -> Case:
     return case
 
 
+def shred(case: Case) -> None:
+    with services.shredding(row=case):
+        pass
+
+
 def narrative(case: Case) -> str:
     return services.unseal(row=case, column="narrative")
 
@@ -60,16 +65,23 @@ def test_a_shredded_text_is_gone_from_every_copy_of_its_row_and_the_others_open(
     shredded, kept = sealed_case(), sealed_case()
     backup = shredded.wrapped_data_key
     assert narrative(shredded) == narrative(kept) == "Une phrase inventée."
-    services.shred(row=shredded)
+    shred(shredded)
     assert shredded.is_shredded
     # What a backup of the database gives back.
     shredded.wrapped_data_key = backup
     with pytest.raises(TextDestroyed):
         narrative(shredded)
     assert narrative(kept) == "Une phrase inventée."
-    services.shred(row=shredded)
+    shred(shredded)
     assert narrative(kept) == "Une phrase inventée."
     assert narrative(sealed_case())
+
+
+def test_what_fails_while_it_is_destroyed_destroys_nothing():
+    case = sealed_case()
+    with pytest.raises(LookupError), services.shredding(row=case):
+        raise LookupError
+    assert narrative(case)
 
 
 def test_moving_to_another_master_key_asks_for_no_half(store: Path):
@@ -111,7 +123,7 @@ def test_a_lost_or_damaged_file_is_a_failure_and_never_a_destroyed_text(
         narrative(case)
     assert refused.value.reason == Unavailability.SHARE_MISSING
     with pytest.raises(shares.ShareStoreError, match=case.key_share):
-        services.shred(row=case)
+        shred(case)
     assert not case.is_shredded
     file.write_bytes(whole)
     assert narrative(case)
@@ -150,7 +162,7 @@ def test_a_former_file_is_overwritten_and_nothing_prints_a_half(store: Path):
     file = next(store.glob("*.shares"))
     root = file.read_bytes()
     with file.open("rb") as former:
-        services.shred(row=case)
+        shred(case)
         assert set(former.read()) == {0}
     assert file.read_bytes() != root
     assert file.stat().st_mode & 0o077 == 0
@@ -166,7 +178,7 @@ def test_many_who_start_and_destroy_at_once_agree(store: Path):
         shares._current.clear()
         together.wait()
         case = sealed_case()
-        services.shred(row=case) if len(cases) % 2 else None
+        shred(case) if len(cases) % 2 else None
         cases.append(case)
 
     threads = [threading.Thread(target=work) for _ in range(8)]

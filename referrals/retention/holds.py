@@ -1,0 +1,65 @@
+"""Making a case wait, and letting it go on."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from audit.actors import Actor
+from audit.services import acting_as
+from referrals.enums import CaseState
+from referrals.models import Case, LegalHold
+from referrals.reference import InvalidReference, parse_reference
+from referrals.retention.enums import HoldReason
+from referrals.retention.permissions import can_hold_any_case, can_hold_case
+from referrals.services import CaseForbidden, CaseNotFound, CaseRefused
+
+
+def hold_on(case: Case) -> LegalHold | None:
+    return LegalHold.objects.filter(case=case, lifted_at__isnull=True).first()
+
+
+def hold_case(*, actor: Actor, reference: str, reason: str) -> LegalHold:
+    """From now on nothing of the case is destroyed.
+
+    Raises CaseNotFound, CaseForbidden, CaseRefused; nothing has then changed.
+    """
+    if reason not in HoldReason.values:
+        raise CaseRefused({"reason": [_("Choose the reason.")]})
+    with acting_as(actor, purpose="retention.hold"):
+        # The lock is the one that a run takes: it sees the hold, or has finished.
+        case = _locked(actor, reference)
+        if case.state == CaseState.DRAFT or actor.member_id is None:
+            raise CaseForbidden(reference)
+        if hold_on(case) is not None:
+            raise CaseRefused({"reason": [_("This case is held already.")]})
+        return LegalHold.objects.create(
+            case=case, reason=reason, placed_by_id=actor.member_id, body_name=actor.body
+        )
+
+
+def lift_hold(*, actor: Actor, reference: str) -> LegalHold:
+    """The periods count again, as if the case had never been held: the next run may end it.
+
+    Raises CaseNotFound, CaseForbidden, CaseRefused.
+    """
+    with acting_as(actor, purpose="retention.lift"):
+        case = _locked(actor, reference)
+        hold = hold_on(case)
+        if hold is None:
+            raise CaseRefused({"reference": [_("This case is not held.")]})
+        hold.lifted_at = timezone.now()
+        hold.save(update_fields=["lifted_at"])
+        return hold
+
+
+def _locked(actor: Actor, reference: str) -> Case:
+    try:
+        canonical = parse_reference(reference)
+    except InvalidReference:
+        raise CaseNotFound(reference) from None
+    visible = Case.objects.all() if can_hold_any_case(actor) else Case.objects.visible_to(actor)
+    case = visible.select_for_update(of=("self",)).filter(reference=canonical).first()
+    if case is None:
+        raise CaseNotFound(reference)
+    if not can_hold_case(actor, case):
+        raise CaseForbidden(reference)
+    return case
