@@ -159,9 +159,9 @@ def _stamp(case: Case, row: Transition, now: datetime) -> None:
         case CaseState.ESCALATED:
             case.escalated_at = now
             case.closed_at = None
+            generalise(case)
         case CaseState.REOPENED:
             case.closed_at = None
             case.outcome = ""
     if row.target in ENDED_STATES:
         case.closed_at = now
-            generalise(case)
