@@ -9,10 +9,18 @@ from contacts_map.models import ContactPoint, Department, verified_since
 from contacts_map.services.reference import known_departments
 
 # Only entries that name the department count: a regional or national one is nobody's referent.
+# The referents and what is reported are few and have an index each, however long the directory.
 STATES = """
+WITH counted AS (
+    SELECT id FROM contacts_map_contactpoint WHERE is_referent AND status = 'published'
+    UNION
+    SELECT contact_point_id FROM contacts_map_report WHERE answered_at IS NULL
+)
 SELECT covered.department_id, bool_or({is_verified}) FILTER (WHERE contact.is_referent),
        sum(reported.number)
-  FROM contacts_map_contactpoint AS contact
+  FROM counted
+  JOIN contacts_map_contactpoint AS contact
+    ON contact.id = counted.id AND contact.status = 'published'
   JOIN contacts_map_covereddepartment AS covered ON covered.contact_point_id = contact.id
   CROSS JOIN LATERAL (
       SELECT max(at) FILTER (WHERE outcome = 'confirmed') AS confirmed_at,
@@ -20,7 +28,6 @@ SELECT covered.department_id, bool_or({is_verified}) FILTER (WHERE contact.is_re
         FROM contacts_map_verification WHERE contact_point_id = contact.id
   ) AS checks
   CROSS JOIN LATERAL ({open_reports}) AS reported
- WHERE contact.status = 'published' AND (contact.is_referent OR reported.number > 0)
  GROUP BY covered.department_id
 """
 

@@ -45,10 +45,10 @@ class Site:
         self.handler = WSGIHandler()
         self.cookie = f"{settings.SESSION_COOKIE_NAME}={session}" if session else ""
 
-    def get(self, path: str) -> bytes:
+    def get(self, path: str, query: str = f"department={DEPARTMENT}") -> bytes:
         environ: dict[str, Any] = {
             "PATH_INFO": path,
-            "QUERY_STRING": f"department={DEPARTMENT}",
+            "QUERY_STRING": query,
             "HTTP_HOST": "testserver",
             "HTTP_COOKIE": self.cookie,
         }
@@ -77,11 +77,11 @@ def measure(effort: Effort) -> Iterator[Result]:
             usual, usual_member = Site(), Site(session)
         _show_the_same(ours.get(OURS), usual.get("/public/"))
         _show_the_same(member.get(OURS), usual_member.get("/partner/"))
-        yield _compared("anonymous", ours, usual, "/public/", 2.2, effort)
-        yield _compared("with a session", member, usual_member, "/partner/", 1.4, effort)
+        yield compared("anonymous", ours, usual, "/public/", 2.2, effort)
+        yield compared("with a session", member, usual_member, "/partner/", 1.4, effort)
 
 
-def _compared(
+def compared(
     who: str, ours: Site, usual: Site, path: str, wanted: float, effort: Effort
 ) -> Result:
     rounds = []
@@ -104,10 +104,10 @@ def _fill_directory(departments: int) -> None:
     codes = [code for code in Department.objects.values_list("code", flat=True) if code != "69"]
     with acting_as(INSTALLER, purpose="bench"):
         for code in [DEPARTMENT, *codes[: departments - 1]]:
-            _fill_department(code)
+            fill_department(code)
 
 
-def _fill_department(code: str) -> None:
+def fill_department(code: str) -> None:
     organisations = Organisation.objects.bulk_create(
         Organisation(name=f"Service {number:02} du {code}", kind=OrganisationKind.STATE)
         for number in range(CONTACTS)
@@ -117,13 +117,14 @@ def _fill_department(code: str) -> None:
             organisation=organisation,
             function="Référent traite des êtres humains",
             kind=ContactKind.PREFECTURE,
+            is_referent=number == 0,
             scope="departments",
             status="published",
             families=["REFL", "SEJ"],
             languages=["fr"],
             notes="Joignable aux heures de bureau, réponse sous deux jours.",
         )
-        for organisation in organisations
+        for number, organisation in enumerate(organisations)
     )
     CoveredDepartment.objects.bulk_create(
         CoveredDepartment(contact_point=contact, department_id=code) for contact in contacts

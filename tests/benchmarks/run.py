@@ -22,6 +22,7 @@ NAMES = (
     "sealed_journal",
     "long_journal",
     "map_exchange",
+    "map_search",
 )
 HEADINGS = ("what", "ours", "beside", "reference", "ratio", "target", "")
 
