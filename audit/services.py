@@ -60,15 +60,15 @@ def acting_as(actor: Actor, *, purpose: str) -> Iterator[None]:
         inner = Acting(actor, purpose)
         token = acting.set(inner)
         try:
-            if is_nested:
-                _announce(inner)
-            else:
+            if not is_nested:
                 _begin_as(inner)
+            elif inner != outer:
+                _announce(inner)
             yield
         finally:
             acting.reset(token)
         # A commit ends the settings; an enclosing transaction would keep them.
-        if is_nested:
+        if is_nested and inner != outer:
             _announce(outer)
 
 

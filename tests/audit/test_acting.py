@@ -81,6 +81,17 @@ def test_naming_the_actor_takes_one_query(secretary, django_assert_num_queries):
         pass
 
 
+def test_an_actor_who_acts_already_is_not_named_again(secretary, django_assert_num_queries):
+    with acting_as(secretary, purpose="case.log"):
+        # A savepoint and its release.
+        with django_assert_num_queries(2), acting_as(secretary, purpose="case.log"):
+            pass
+        assert announced()["actor"] == secretary.label
+        with acting_as(secretary, purpose="case.escalate"):
+            assert announced()["purpose"] == "case.escalate"
+        assert announced()["purpose"] == "case.log"
+
+
 @pytest.mark.django_db(transaction=True)
 def test_outside_a_transaction_the_commit_removes_the_names(django_assert_num_queries):
     # BEGIN with the names, COMMIT.

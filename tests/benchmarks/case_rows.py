@@ -144,7 +144,7 @@ class Writer:
         receiving_body(self.actor, self.content.department)
         known, today = types_by_code(), timezone.localdate()
         check(self.content, known=known, today=today, complete=True)
-        screened("narrative", self.content.narrative)
+        screened("narrative", self.content.narrative, confirmations=self.content.confirmations)
 
     def _unsealed(self, model: Any, state: str) -> Any:
         return model(
