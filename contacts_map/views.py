@@ -116,7 +116,7 @@ def department(
             ),
             "need": need,
             "figures": figures,
-            "on_duty": services.body_on_duty(actor=request.actor, department_code=place.code),
+            "on_duty": services.bodies_on_duty(actor=request.actor, department_codes=[place.code]),
             "case_url": presentation.case_url(request.actor, _failure(figures), place.code),
             "fitting": [item for item in shown if item.contact.fits],
             "others": [item for item in shown if not item.contact.fits],
@@ -179,6 +179,9 @@ def contact(
         {
             "card": card,
             "verify_form": VerifyForm() if found.is_editable else None,
+            "on_duty": services.bodies_on_duty(
+                actor=request.actor, department_codes=found.departments
+            ),
             "can_report": can_report(request.actor) and not card.unpublished_label,
             "breadcrumb": [
                 (_("Directory"), reverse("contacts_map:directory")),

@@ -8,7 +8,7 @@ from contacts_map.services.coverage import (
     department_states,
     has_referent,
 )
-from contacts_map.services.duty import OnDuty, body_on_duty
+from contacts_map.services.duty import OnDuty, bodies_on_duty
 from contacts_map.services.editing import (
     ChannelData,
     ContactPointData,
@@ -108,7 +108,7 @@ __all__ = [
     "SuspensionRefusedError",
     "Territory",
     "UnknownProblemError",
-    "body_on_duty",
+    "bodies_on_duty",
     "change_contact_point",
     "contacts_by_id",
     "coverage_figures",
