@@ -2,6 +2,7 @@ from django.urls import path
 
 from commissions import views
 from commissions.access import reset_views, session_views
+from commissions.proconnect import views as proconnect
 
 app_name = "commissions"
 
@@ -18,5 +19,10 @@ urlpatterns = [
     path("sessions/", session_views.session_list, name="sessions"),
     path("sessions/<int:pk>/fin/", session_views.session_end, name="session_end"),
     path("sessions/autres/fin/", session_views.session_end_others, name="session_end_others"),
+    path("proconnect/", proconnect.log_in, name="proconnect_login"),
+    path("proconnect/retour/", proconnect.come_back, name="proconnect_return"),
+    path("proconnect/fin/", proconnect.after_end, name="proconnect_end"),
+    path("proconnect/identite/", proconnect.own_identity, name="proconnect_identity"),
+    path("proconnect/delier/", proconnect.unlink, name="proconnect_unlink"),
     path("siege/", views.choose_seat, name="choose_seat"),
 ]

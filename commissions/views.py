@@ -8,8 +8,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -19,6 +17,7 @@ from audit.requests import ActorRequest
 from audit.services import record
 from commissions.access.decorators import open_without_factor
 from commissions.access.mails import Alert
+from commissions.access.pages import next_page
 from commissions.access.sessions import follow_identifier, leave_session, renew_identifier
 from commissions.access.tasks import tell
 from commissions.authentication import (
@@ -29,6 +28,9 @@ from commissions.authentication import (
 from commissions.forms import LoginForm, PasswordChangeForm, SeatForm
 from commissions.middleware import SEAT_SESSION_KEY
 from commissions.models import Member
+from commissions.proconnect.flow import ending_address
+from commissions.proconnect.provider import is_on
+from commissions.proconnect.views import leave_for
 from commissions.services import change_password, open_seats
 
 
@@ -40,7 +42,7 @@ from commissions.services import change_password, open_seats
 @require_http_methods(["GET", "POST"])
 def log_in(request: ActorRequest, *, template: str = "commissions/login.html") -> HttpResponse:
     if request.user.is_authenticated:
-        return HttpResponseRedirect(_next_page(request))
+        return HttpResponseRedirect(next_page(request))
     form = LoginForm(request.POST or None)
     status = 200
     if request.method == "POST" and form.is_valid():
@@ -59,20 +61,11 @@ def log_in(request: ActorRequest, *, template: str = "commissions/login.html") -
             # What was known of the visitor does not become the member's; allauth changes the
             # identifier again at the last step.
             request.session.cycle_key()
-            login = Login(user=member, redirect_url=_next_page(request))
+            login = Login(user=member, redirect_url=next_page(request))
             response: HttpResponse = perform_password_login(request, {}, login)
             return response
-    return render(request, template, {"form": form, "next": _next_page(request)}, status=status)
-
-
-def _next_page(request: ActorRequest) -> str:
-    """Where to go after the log-in: only ever a page of this site."""
-    target = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(
-        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    ):
-        return target
-    return reverse("home")
+    context = {"form": form, "next": next_page(request), "has_proconnect": is_on()}
+    return render(request, template, context, status=status)
 
 
 @open_without_factor
@@ -82,8 +75,10 @@ def log_out(request: ActorRequest) -> HttpResponse:
     if isinstance(request.user, Member):
         record(actor=request.actor, event="logout", target=request.user, purpose="logout")
         leave_session(request)
+    ending = ending_address(request.session)
     logout(request)
-    response = redirect("home")
+    # Whoever came through a provider leaves it too: the next person at this computer would not.
+    response = leave_for(request, ending) if ending else redirect("home")
     # What the browser kept of the session's pages goes with the session.
     response["Clear-Site-Data"] = '"cache", "storage"'
     return response
@@ -94,7 +89,7 @@ def log_out(request: ActorRequest) -> HttpResponse:
 def account(request: ActorRequest, *, template: str = "commissions/account.html") -> HttpResponse:
     seats = open_seats(_member(request))
     form = SeatForm(seats=seats, initial={"seat": request.actor.seat_id})
-    return render(request, template, {"seats": seats, "form": form})
+    return render(request, template, {"seats": seats, "form": form, "has_proconnect": is_on()})
 
 
 @require_POST

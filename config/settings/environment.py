@@ -97,6 +97,22 @@ class Environment:
             self._refuse(name, "names a host that RELAIS_ALLOWED_HOSTS does not list")
         return value
 
+    def openid_client(self, prefix: str) -> tuple[str, str, str]:
+        """Issuer, client and its secret: all of them, or none when it is not used."""
+        names = (f"{prefix}_ISSUER", f"{prefix}_CLIENT_ID", f"{prefix}_CLIENT_SECRET")
+        issuer, client, secret = self.text(names[0]), self.text(names[1]), self.secret(names[2])
+        if issuer and urlsplit(issuer).scheme != "https":
+            self._refuse(names[0], "does not start with https://")
+        given = [
+            name for name, value in zip(names, (issuer, client, secret), strict=True) if value
+        ]
+        if len(given) < len(names):
+            for name in given:
+                self._refuse(
+                    name, f"is not alone enough: the three {prefix}_ variables go together"
+                )
+        return issuer, client, secret
+
     def database(self, name: str, *, required: bool) -> str:
         value = self.secret(name)
         if not value:

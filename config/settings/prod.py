@@ -17,6 +17,11 @@ _hosts = _environment.hosts("RELAIS_ALLOWED_HOSTS")
 ALLOWED_HOSTS = [*_hosts, "localhost", "127.0.0.1"]
 RELAIS_BASE_URL = _environment.https_address("RELAIS_BASE_URL", hosts=_hosts)
 RELAIS_REQUIRE_MFA = _environment.boolean("RELAIS_REQUIRE_MFA", default=True)
+(
+    RELAIS_PROCONNECT_ISSUER,
+    RELAIS_PROCONNECT_CLIENT_ID,
+    RELAIS_PROCONNECT_CLIENT_SECRET,
+) = _environment.openid_client("RELAIS_PROCONNECT")
 RELAIS_STATE_SITE = _environment.boolean("RELAIS_STATE_SITE", default=False)
 RELAIS_MASTER_KEYS_FILE, RELAIS_MASTER_KEYS = _environment.master_keys("RELAIS_MASTER_KEYS")
 RELAIS_KEY_SHARES_DIR = _environment.directory(

@@ -87,6 +87,9 @@ def test_every_cookie_is_bound_to_this_host(start):
         ("RELAIS_BEHIND_PROXY", "perhaps-so", "is neither true nor false"),
         ("RELAIS_TRUSTED_PROXIES", "0.0.0.0/0", "trusts any address"),
         ("RELAIS_TRUSTED_PROXIES", "my-proxy", "neither an address nor a network"),
+        ("RELAIS_PROCONNECT_ISSUER", "https://agent.example.org", "go together"),
+        ("RELAIS_PROCONNECT_ISSUER", "http://agent.example.org", "does not start with https://"),
+        ("RELAIS_PROCONNECT_CLIENT_ID", "some-client", "go together"),
         ("RELAIS_SECRET_KEY_FILE", "/nowhere/secret", "cannot be read"),
     ],
 )

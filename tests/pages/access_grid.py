@@ -48,4 +48,10 @@ ACCESS: list[Row] = [
     *_for_visitors("commissions:reset_ask", get=200, post=200),
     *_for_visitors("commissions:reset_asked", get=200, post=405),
     *_for_visitors("commissions:reset_confirm", get=200, post=200, args=("x", "y")),
+    # Without a provider in the settings of the tests, these addresses do not exist.
+    *_for_visitors("commissions:proconnect_login", get=404, post=404),
+    *_for_visitors("commissions:proconnect_return", get=404, post=404),
+    *_for_visitors("commissions:proconnect_end", get=404, post=404),
+    *_own("commissions:proconnect_identity", get=404, post=404),
+    *_own("commissions:proconnect_unlink", get=404, post=404),
 ]
