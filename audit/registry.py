@@ -64,6 +64,7 @@ class Protection:
     """What the trigger of a table was told; see `ProtectTable`."""
 
     key_column: str
+    # The column that names a row, in the table itself or in the one that it is named after.
     name_column: str
     sealed: frozenset[str]
     ignored: frozenset[str]
@@ -84,7 +85,7 @@ def _protection(told: str, is_always_on: bool) -> Protection:
     _app, _model, key, name, sealed, ignored, *parent = told.split(r"\000")
     return Protection(
         key_column=key,
-        name_column=name,
+        name_column=parent[3] if parent[3:] else name,
         sealed=frozenset(filter(None, sealed.split(","))),
         ignored=frozenset(filter(None, ignored.split(","))),
         is_named_after=parent[1] if parent[1:] else "",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from operator import attrgetter
 from typing import Any
 
 import psycopg
@@ -173,11 +174,12 @@ def entries_visible_to(actor: Actor) -> EntryQuerySet:
 def name_in_journal(target: models.Model) -> str:
     """What the journal calls an object, as its trigger does: never a person's data.
 
-    A model says with `journal_name` which of its fields names it; a test compares it with the
-    `repr_column` of the table's protection.
+    A model says with `journal_name` which of its fields names it, or with `link.field` the row
+    that it belongs to; a test compares it with the protection of the table.
     """
     field = getattr(target, "journal_name", "")
-    return str(getattr(target, field, "") or f"{target._meta.label_lower} {target.pk}")
+    name = attrgetter(field)(target) if field else ""
+    return str(name or f"{target._meta.label_lower} {target.pk}")
 
 
 def _announce(now: Acting | None) -> None:

@@ -351,6 +351,8 @@ class Move(models.Model):
     moved the case.
     """
 
+    journal_name = "case.reference"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(
         Case, verbose_name=_("case"), related_name="moves", on_delete=models.CASCADE

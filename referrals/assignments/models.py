@@ -10,6 +10,8 @@ from referrals.enums import Level
 class Assignment(models.Model):
     """One member per level. The journal keeps who had the case before."""
 
+    journal_name = "case.reference"
+
     case = models.ForeignKey(
         "referrals.Case",
         verbose_name=_("case"),

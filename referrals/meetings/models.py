@@ -13,6 +13,8 @@ class AgendaItem(models.Model):
     The note is sealed with the key of the case: it goes when the case's texts go.
     """
 
+    journal_name = "case.reference"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     meeting = models.ForeignKey(
         Meeting, verbose_name=_("meeting"), related_name="items", on_delete=models.PROTECT

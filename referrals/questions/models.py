@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 class InformationRequest(models.Model):
     """Questions asked together; they are answered together, or the request is withdrawn."""
 
+    journal_name = "case.reference"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(
         "referrals.Case",

@@ -51,6 +51,8 @@ class Relay(models.Model):
     The texts are sealed with the key of the case.
     """
 
+    journal_name = "case.reference"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(
         "referrals.Case", verbose_name=_("case"), related_name="relays", on_delete=models.CASCADE

@@ -11,6 +11,8 @@ from referrals.retention.enums import HoldReason
 class LegalHold(models.Model):
     """Nothing of the case is destroyed until it is lifted."""
 
+    journal_name = "case.reference"
+
     case = models.ForeignKey(
         "referrals.Case", verbose_name=_("case"), related_name="holds", on_delete=models.CASCADE
     )

@@ -55,6 +55,8 @@ class Message(models.Model):
     with it. A message that is taken back leaves its row, without its text.
     """
 
+    journal_name = "case.reference"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(
         "referrals.Case", verbose_name=_("case"), related_name="messages", on_delete=models.CASCADE

@@ -7,7 +7,7 @@ from django.db import connections, models
 from django.db.migrations.state import ProjectState
 
 from audit.operations import ProtectTable
-from audit.registry import EXEMPT, protected_tables
+from audit.registry import EXEMPT, Protection, protected_tables
 
 pytestmark = pytest.mark.django_db
 
@@ -57,8 +57,20 @@ def test_triggers_and_models_name_the_same_columns():
             continue
         columns = {field.column for field in model._meta.fields}
         assert told.key_column == model._meta.pk.column
-        assert told.name_column == getattr(model, "journal_name", ""), model
+        assert _naming_of(told) == _naming_in_python(model), model
         assert told.sealed | told.ignored <= columns, model
+
+
+def _naming_of(told: Protection) -> tuple[str, str]:
+    """The table whose row gives the name, when it is not the row itself, and the column."""
+    return told.is_named_after, told.name_column
+
+
+def _naming_in_python(model: type[models.Model]) -> tuple[str, str]:
+    link, _, column = getattr(model, "journal_name", "").rpartition(".")
+    if not link:
+        return "", column
+    return model._meta.get_field(link).related_model._meta.db_table, column
 
 
 def test_a_field_that_does_not_exist_is_refused():

@@ -9,11 +9,13 @@ from django.utils import timezone
 
 from audit.context import request_id
 from audit.models import Entry
-from audit.services import acting_as, is_missing_actor
+from audit.reading import EntryFilter, find_entries
+from audit.services import acting_as, is_missing_actor, name_in_journal
 from commissions.enums import BodyKind
 from commissions.models import Body, Member
 from contacts_map.models import Department
 from tests.audit.conftest import WORKER, last_entry, new_body, new_member
+from tests.factories import log_case
 
 pytestmark = pytest.mark.django_db
 
@@ -239,3 +241,28 @@ def test_the_kind_of_object_is_kept_as_text_and_the_salt_is_the_databases(rhone)
     salted.refresh_from_db()
     assert salted.object_type == "commissions.body"
     assert salted.salt != entry.salt
+
+
+def test_a_move_bears_the_reference_of_its_case(world):
+    case = log_case(world)
+    move = case.moves.get()
+    criteria = EntryFilter(about=case.reference)
+    found = find_entries(actor=world.actor("oversight"), criteria=criteria)
+    assert str(move.pk) in found.values_list("object_pk", flat=True)
+    assert name_in_journal(move) == Entry.objects.about(move).get().object_repr == case.reference
+
+
+def test_the_names_and_addresses_of_members_stay_out_of_the_changes():
+    member = new_member("ancienne@example.org")
+    with acting_as(WORKER, purpose="member.change"):
+        Member.objects.filter(pk=member.pk).update(
+            email="nouvelle@example.org", full_name="Autre Nom"
+        )
+    created, changed = Entry.objects.about(member).order_by("id")
+    digest = hashlib.sha256(b"nouvelle@example.org").hexdigest()
+    assert changed.changes["email"] == ["changed", f"sha256:{digest}"]
+    assert changed.object_repr == "nouvelle@example.org"
+    for told in (created, changed):
+        assert "example.org" not in str(told.changes)
+        assert "Nom" not in str(told.changes)
+        assert "Essai" not in str(told.changes)
