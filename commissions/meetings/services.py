@@ -1,6 +1,8 @@
 """Planning meetings, and the duty roster with its hand-over notes."""
 
 import uuid
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -11,7 +13,7 @@ from audit.actors import Actor
 from audit.services import acting_as, record
 from commissions.enums import Permission
 from commissions.models import Body, DutyTurn, Meeting, Member, Seat
-from privacy.screening import Finding, screen
+from privacy.screening import Finding, Tier, review
 from privacy.services import issue_data_key, row_cipher
 
 NOTE_MAX_LENGTH = 2000
@@ -125,8 +127,15 @@ def put_on_duty(*, actor: Actor, member_id: int, starts_on: date, ends_on: date)
     return turn
 
 
-def hand_over(*, actor: Actor, turn_id: uuid.UUID, note: str) -> DutyTurn:
-    """Leave a note to the next on duty; only the one whose turn it is writes it.
+def hand_over(
+    *,
+    actor: Actor,
+    turn_id: uuid.UUID,
+    note: str,
+    confirmed: Mapping[tuple[int, int], str] | None = None,
+) -> DutyTurn:
+    """Leave a note to the next on duty; only the one whose turn it is writes it. `confirmed` says
+    of passages (start, end) why they name nobody.
 
     Raises MeetingNotFound, MeetingForbidden, MeetingRefused, IdentifyingNote.
     """
@@ -137,16 +146,32 @@ def hand_over(*, actor: Actor, turn_id: uuid.UUID, note: str) -> DutyTurn:
         raise MeetingForbidden(actor.label)
     if len(note) > NOTE_MAX_LENGTH:
         raise MeetingRefused("note", _("This text is too long: 2,000 characters at most."))
-    screening = screen(note)
-    if screening.findings:
-        raise IdentifyingNote(list(screening.findings))
+    confirmed = confirmed or {}
+    screening = review(note)
+    kept = [one for one in screening.findings if one.tier == Tier.ASKS and one.place in confirmed]
+    if len(kept) < len(screening.findings):
+        raise IdentifyingNote([one for one in screening.findings if one not in kept])
     with acting_as(actor, purpose="duty.hand_over"):
         text = screening.text.strip()
         turn.handover_sealed = (
             row_cipher(row=turn).seal(column="handover", text=text) if text else None
         )
         turn.save(update_fields=["handover_sealed"])
+        _record_confirmed(actor, turn, [confirmed[one.place] for one in kept])
     return turn
+
+
+def _record_confirmed(actor: Actor, turn: DutyTurn, reasons: list[str]) -> None:
+    """How many words were confirmed, and why: never which."""
+    if not reasons:
+        return
+    record(
+        actor=actor,
+        event="words.confirmed",
+        target=turn,
+        purpose="case.confirm_words",
+        extra={"count": len(reasons), "reasons": dict(sorted(Counter(reasons).items()))},
+    )
 
 
 def read_roster(*, actor: Actor) -> list[TurnView]:

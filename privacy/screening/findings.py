@@ -65,6 +65,10 @@ class Finding:
     tier: Tier
     suggestion: str
 
+    @property
+    def place(self) -> tuple[int, int]:
+        return self.start, self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Screening:

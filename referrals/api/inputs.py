@@ -51,16 +51,27 @@ class ConfirmationInput(StrictSerializer):
     """A finding of tier 2 that names nobody, by its place in the text as sent."""
 
     field = TextField(
-        required=False, max_length=30, help_text="Left out: any text of the request."
+        required=False, max_length=50, help_text="Left out: any text of the request."
     )
     start = serializers.IntegerField(min_value=0, max_value=20_000)
     end = serializers.IntegerField(min_value=1, max_value=20_000)
     reason = CodeField(ConfirmationReason.choices)
 
 
-def _confirmations(given: dict[str, Any]) -> None:
+def confirmations_field() -> serializers.Field[Any, Any, Any, Any]:
+    return serializers.ListField(
+        child=ConfirmationInput(),
+        required=False,
+        max_length=MOST_CONFIRMATIONS,
+        help_text="The findings of tier 2 that name nobody, each with a reason.",
+    )
+
+
+def with_confirmations(given: dict[str, Any]) -> dict[str, Any]:
+    """The same as the services take it."""
     if "confirmations" in given:
         given["confirmations"] = tuple(Confirmation(**one) for one in given["confirmations"])
+    return given
 
 
 class CaseChangesInput(StrictSerializer):
@@ -82,17 +93,12 @@ class CaseChangesInput(StrictSerializer):
         allow_blank=True,
         help_text="At most 4000 characters; what identifies a person is refused (422).",
     )
-    confirmations = serializers.ListField(
-        child=ConfirmationInput(),
-        required=False,
-        max_length=MOST_CONFIRMATIONS,
-        help_text="The findings of tier 2 that name nobody, each with a reason.",
-    )
+    confirmations = confirmations_field()
 
     def changes(self) -> dict[str, Any]:
         """The fields of CaseContent that were given."""
         given = dict(self.validated_data)
-        _confirmations(given)
+        with_confirmations(given)
         if "dysfunctions" in given:
             given["dysfunctions"] = tuple(
                 DysfunctionContent(**one) for one in given["dysfunctions"]
@@ -210,22 +216,18 @@ class MoveInput(StrictSerializer):
         required=False,
         help_text="By the identifier of each question; left out: the reason answers a lone one.",
     )
-    confirmations = serializers.ListField(
-        child=ConfirmationInput(),
-        required=False,
-        max_length=MOST_CONFIRMATIONS,
-        help_text="The findings of tier 2 that name nobody, each with a reason.",
-    )
+    confirmations = confirmations_field()
 
     def given(self) -> dict[str, Any]:
         """What `move_case` takes beside the target."""
         given = dict(self.validated_data)
-        _confirmations(given)
+        with_confirmations(given)
         return given
 
 
 class SummaryInput(StrictSerializer):
     national_summary = TextField(help_text="At most 2000 characters.")
+    confirmations = confirmations_field()
 
 
 class ScreeningInput(StrictSerializer):

@@ -237,7 +237,7 @@ class CaseSummary(CaseErrors):
             actor=actor,
             case_id=case.pk,
             expected_version=expected_version(request, case),
-            **wanted.validated_data,
+            **inputs.with_confirmations(dict(wanted.validated_data)),
         )
         file = services.read_case(actor=actor, reference=reference)
         answer = outputs.CaseOutput(outputs.case_file(actor, file))

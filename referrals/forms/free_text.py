@@ -62,6 +62,7 @@ class Passage:
     after: str = field(repr=False)
     kind: str | Promise
     suggestion: str
+    start: int
     # Whether its author may say instead that it names nobody.
     asks: bool = False
 
@@ -85,6 +86,7 @@ def passages(text: str, findings: list[Finding]) -> list[Passage]:
             after=_end_of_words(text, finding.end),
             kind=KIND_LABELS.get(finding.kind, finding.kind),
             suggestion=finding.suggestion,
+            start=finding.start,
             asks=finding.tier == Tier.ASKS,
         )
         for finding in findings

@@ -1,6 +1,7 @@
 """The form of one move: what the workflow table asks for, and no more."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -191,12 +192,22 @@ class MoveForm(forms.Form):
         self.add_error(name, message_for(error.findings))
 
     def confirmations(self) -> tuple[Confirmation, ...]:
-        texts = {name: self.cleaned_data.get(name, "") for name in ("reason", "national_summary")}
-        return confirmations(self.data, texts)
+        """What was confirmed in each text, by the path that the services give it."""
+        texts = {name: self.cleaned_data.get(name, "") for name in self.texts()}
+        return tuple(
+            replace(one, field=_path_of(one.field)) for one in confirmations(self.data, texts)
+        )
 
     def parts(self) -> list[tuple[BoundField, list[Passage]]]:
         """The fields to draw, each with the passages to replace in it."""
         return [(field, self.passages.get(field.name, [])) for field in self.visible_fields()]
+
+
+def _path_of(name: str) -> str:
+    for start, prefix in FIELD_PREFIXES.items():
+        if name.startswith(prefix):
+            return start + name.removeprefix(prefix)
+    return name
 
 
 def _reason_help(row: Transition, case: Case) -> "str | Promise":

@@ -8,8 +8,10 @@ from django.http import QueryDict
 from privacy.screening import Finding, Tier, review
 from referrals.forms.confirmed import confirmed_words
 from referrals.forms.free_text import with_suggestions
-from referrals.services import CaseRefused, IdentifyingText, screened
 from referrals.services.content import NARRATIVE_MAX_LENGTH
+
+# The buttons beside a text: "replace-narrative" for all passages, "replace-narrative|Awa" for one.
+REPLACE, SEPARATOR = "replace-", "|"
 
 
 def typed_values(form: forms.Form, data: QueryDict) -> dict[str, Any]:
@@ -20,29 +22,31 @@ def typed_values(form: forms.Form, data: QueryDict) -> dict[str, Any]:
     }
 
 
-def with_replacements(data: QueryDict, name: str, *, asks: bool = False) -> QueryDict:
-    """What was typed, the passages of one text being replaced by what is suggested; with `asks`,
-    also the words that may name somebody and were not confirmed."""
-    changed = data.copy()
+def replaced_field(step: str) -> str:
+    """The field in which a button replaces something; empty for the other buttons."""
+    name = step.partition(SEPARATOR)[0]
+    return name.removeprefix(REPLACE) if name.startswith(REPLACE) else ""
+
+
+def with_replacements(data: QueryDict, step: str) -> QueryDict:
+    """What was typed, the passages that a button names being replaced by what is suggested. A word
+    that was confirmed stays; a passage that was named goes."""
+    name, word = replaced_field(step), step.partition(SEPARATOR)[2].replace("\r\n", "\n")
     text = data.get(name, "").replace("\r\n", "\n")
-    findings = _findings(name, text)
-    if asks and len(text) <= NARRATIVE_MAX_LENGTH:
-        kept = confirmed_words(data, name)
-        findings += [
-            one
-            for one in review(text).findings
-            if one.tier == Tier.ASKS and text[one.start : one.end] not in kept
-        ]
-    changed[name] = with_suggestions(text, findings)
+    kept = confirmed_words(data, name)
+    changed = data.copy()
+    changed[name] = with_suggestions(
+        text,
+        [
+            finding
+            for finding in _findings(text)
+            if (passage := text[finding.start : finding.end]) == word
+            or (not word and not (finding.tier == Tier.ASKS and passage in kept))
+        ],
+    )
     return changed
 
 
-def _findings(name: str, text: str) -> list[Finding]:
-    try:
-        screened(name, text)
-    except IdentifyingText as error:
-        return error.findings
-    except CaseRefused:
-        # Too long to be stored: it is left as it is, and refused when it is sent.
-        return []
-    return []
+def _findings(text: str) -> list[Finding]:
+    """Too long to be stored: it is left as it is, and refused when it is sent."""
+    return review(text).findings if len(text) <= NARRATIVE_MAX_LENGTH else []

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from commissions.meetings.models import MeetingMode
 from commissions.models import Member
-from referrals.forms.free_text import IDENTIFYING, FreeTextField, Passage, passages
+from referrals.forms.free_text import FreeTextField
+from referrals.forms.screened import ScreenedForm
 from referrals.meetings.enums import Advice
 
 
@@ -42,8 +43,10 @@ class DutyForm(forms.Form):
         self.order_fields(["member", "starts_on", "ends_on"])
 
 
-class NoteForm(forms.Form):
+class NoteForm(ScreenedForm):
     """A note that may identify nobody."""
+
+    text_name = "note"
 
     note = FreeTextField(
         label=_("Hand-over note"),
@@ -52,13 +55,9 @@ class NoteForm(forms.Form):
         help_text=_("What the next one on duty must know: references, never a name."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.passages: list[Passage] = []
-
-    def identify(self, findings: list[Any]) -> None:
-        self.passages = passages(self.cleaned_data["note"], findings)
-        self.add_error("note", IDENTIFYING)
+    def confirmed(self) -> dict[tuple[int, int], str]:
+        """Why each passage that was kept names nobody."""
+        return {(one.start, one.end): one.reason for one in self.confirmations()}
 
 
 class AdviceForm(NoteForm):

@@ -1,6 +1,7 @@
 """The agenda of a meeting, the opinions of the commission, and the documents that go out."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -20,7 +21,13 @@ from referrals.exports.document import Section, pdf
 from referrals.meetings.enums import Advice
 from referrals.models import AgendaItem, Case
 from referrals.permissions import has_conflict
-from referrals.services import CaseNotFound, CaseRefused, screened
+from referrals.services import (
+    CaseNotFound,
+    CaseRefused,
+    Confirmation,
+    record_confirmed,
+    screened,
+)
 
 NOTE_MAX_LENGTH = 2000
 # RFC 5545: a line holds at most 75 octets; a longer one goes on after a blank.
@@ -77,7 +84,13 @@ def read_agenda(*, actor: Actor, meeting_id: uuid.UUID) -> tuple[Meeting, list[I
 
 
 def record_advice(
-    *, actor: Actor, meeting_id: uuid.UUID, item_id: uuid.UUID, advice: str, note: str = ""
+    *,
+    actor: Actor,
+    meeting_id: uuid.UUID,
+    item_id: uuid.UUID,
+    advice: str,
+    note: str = "",
+    confirmations: Sequence[Confirmation] = (),
 ) -> AgendaItem:
     """Keep what the commission advises about a case. The case does not move: its own moves do.
 
@@ -86,7 +99,7 @@ def record_advice(
     meeting = _planned(actor, meeting_id)
     if advice not in Advice.values:
         raise CaseRefused({"advice": [_("Choose one of the opinions offered.")]})
-    note = screened("note", note, max_length=NOTE_MAX_LENGTH) if note.strip() else ""
+    text = screened("note", note, max_length=NOTE_MAX_LENGTH, confirmations=confirmations)
     with acting_as(actor, purpose="meeting.advise"):
         item = _items(actor, meeting).filter(pk=item_id).select_for_update(of=("self",)).first()
         if item is None:
@@ -95,10 +108,13 @@ def record_advice(
             raise MeetingForbidden(actor.label)
         item.advice, item.advised_at = Advice(advice), timezone.now()
         item.note_sealed = None
-        if note:
+        if text:
             cipher = row_cipher(row=item.case).for_row(row=item)
-            item.note_sealed = cipher.seal(column="note", text=note)
+            item.note_sealed = cipher.seal(column="note", text=text)
         item.save(update_fields=["advice", "advised_at", "note_sealed"])
+        record_confirmed(
+            actor=actor, target=item, texts={"note": note}, confirmations=confirmations
+        )
     return item
 
 

@@ -32,6 +32,7 @@ from commissions.meetings.services import (
     seated_members,
 )
 from commissions.models import Meeting
+from referrals.forms.typed import replaced_field
 from referrals.meetings.forms import AdviceForm, DutyForm, MeetingForm, NoteForm
 from referrals.meetings.services import (
     agenda_pdf,
@@ -136,8 +137,11 @@ def advise(
         raise Http404
     if not can_plan_meetings(request.actor, found.body_id):
         raise PermissionDenied
-    form = AdviceForm(request.POST or None, initial={"advice": one.advice, "note": one.note})
-    if request.method == "POST" and _is_advised(request, meeting, item, form):
+    step, initial = request.POST.get("step", ""), {"advice": one.advice, "note": one.note}
+    form = AdviceForm(None if replaced_field(step) else request.POST or None, initial=initial)
+    if replaced_field(step):
+        form.replace(request.POST, step)
+    elif request.method == "POST" and _is_advised(request, meeting, item, form):
         messages.success(request, _("The opinion was recorded. The case has not moved."))
         return redirect("meetings:meeting", meeting=meeting)
     context = {
@@ -155,13 +159,19 @@ def _is_advised(
     if not form.is_valid():
         return False
     try:
-        record_advice(actor=request.actor, meeting_id=meeting, item_id=item, **form.cleaned_data)
+        record_advice(
+            actor=request.actor,
+            meeting_id=meeting,
+            item_id=item,
+            confirmations=form.confirmations(),
+            **form.cleaned_data,
+        )
     except CaseRefused as refused:
         for name, errors in refused.errors.items():
             form.add_error(name, errors[0])
         return False
     except IdentifyingText as identifying:
-        form.identify(identifying.findings)
+        form.identify(identifying)
         return False
     return True
 
@@ -230,8 +240,13 @@ def handover(
         raise Http404
     if not view.is_own:
         raise PermissionDenied
-    form = NoteForm(request.POST or None, initial={"note": view.note})
-    if request.method == "POST" and _is_handed_over(request, turn, form):
+    step = request.POST.get("step", "")
+    form = NoteForm(
+        None if replaced_field(step) else request.POST or None, initial={"note": view.note}
+    )
+    if replaced_field(step):
+        form.replace(request.POST, step)
+    elif request.method == "POST" and _is_handed_over(request, turn, form):
         messages.success(request, _("Your note awaits the next one on duty."))
         return redirect("meetings:roster")
     context = {"breadcrumb": _trail(_("Hand-over note")), "form": form, "turn": view}
@@ -242,12 +257,17 @@ def _is_handed_over(request: ActorRequest, turn: uuid.UUID, form: NoteForm) -> b
     if not form.is_valid():
         return False
     try:
-        hand_over(actor=request.actor, turn_id=turn, note=form.cleaned_data["note"])
+        hand_over(
+            actor=request.actor,
+            turn_id=turn,
+            note=form.cleaned_data["note"],
+            confirmed=form.confirmed(),
+        )
     except MeetingRefused as refused:
         form.add_error("note", refused.message)
         return False
     except IdentifyingNote as identifying:
-        form.identify(identifying.findings)
+        form.show(identifying.findings)
         return False
     return True
 

@@ -1,7 +1,7 @@
 """Finding what is repeated, recommending, and the table of training needs."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -26,7 +26,7 @@ from referrals.models import (
 from referrals.notifications.enums import Event
 from referrals.notifications.services import notify
 from referrals.patterns.enums import STEPS, RecommendationState
-from referrals.services import CaseRefused, screened
+from referrals.services import CaseRefused, Confirmation, record_confirmed, screened
 
 # Inside the coordination and a commission, nothing is told of fewer cases (design: privacy).
 SMALL_CELL = 5
@@ -161,7 +161,13 @@ def can_open_patterns(actor: Actor) -> bool:
 
 
 def recommend(
-    *, actor: Actor, pattern_id: int, addressed_to: str, text: str, due_on: date
+    *,
+    actor: Actor,
+    pattern_id: int,
+    addressed_to: str,
+    text: str,
+    due_on: date,
+    confirmations: Sequence[Confirmation] = (),
 ) -> Recommendation:
     """Raises PatternNotFound, CaseRefused, IdentifyingText; nothing is then stored."""
     pattern = find_pattern(actor=actor, pattern_id=pattern_id)
@@ -173,24 +179,32 @@ def recommend(
         raise CaseRefused({"text": [_("Write what you recommend.")]})
     if due_on <= timezone.localdate():
         raise CaseRefused({"due_on": [_("Give a day to come.")]})
-    text = screened("text", text, max_length=TEXT_MAX_LENGTH)
+    clean = screened("text", text, max_length=TEXT_MAX_LENGTH, confirmations=confirmations)
     one = Recommendation(
         pattern=pattern, body_id=actor.body_id, addressed_to=addressed_to, due_on=due_on
     )
-    one.text_sealed = issue_data_key(row=one).seal(column="text", text=text)
+    one.text_sealed = issue_data_key(row=one).seal(column="text", text=clean)
     with acting_as(actor, purpose="recommendation.write"):
         one.save(force_insert=True)
+        record_confirmed(
+            actor=actor, target=one, texts={"text": text}, confirmations=confirmations
+        )
     return one
 
 
 def follow(
-    *, actor: Actor, recommendation_id: uuid.UUID, target: str, note: str = ""
+    *,
+    actor: Actor,
+    recommendation_id: uuid.UUID,
+    target: str,
+    note: str = "",
+    confirmations: Sequence[Confirmation] = (),
 ) -> Recommendation:
     """Take a recommendation one step further; its own body does, or the coordination.
 
     Raises PatternNotFound, StepForbidden, IdentifyingText; nothing has then changed.
     """
-    note = screened("note", note, max_length=TEXT_MAX_LENGTH) if note.strip() else ""
+    text = screened("note", note, max_length=TEXT_MAX_LENGTH, confirmations=confirmations)
     with acting_as(actor, purpose="recommendation.follow"):
         one = (
             Recommendation.objects.filter(pattern__in=Pattern.objects.visible_to(actor))
@@ -209,9 +223,12 @@ def follow(
             by_id=actor.member_id,
             body_name=actor.body,
         )
-        if note:
-            step.note_sealed = row_cipher(row=one).for_row(row=step).seal(column="note", text=note)
+        if text:
+            step.note_sealed = row_cipher(row=one).for_row(row=step).seal(column="note", text=text)
         step.save(force_insert=True)
+        record_confirmed(
+            actor=actor, target=one, texts={"note": note}, confirmations=confirmations
+        )
         one.state = RecommendationState(target)
         one.save(update_fields=["state"])
     return one

@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.requests import ActorRequest
+from referrals.forms.typed import replaced_field
 from referrals.models import Pattern, Recommendation
 from referrals.patterns.forms import RecommendationForm, StepForm
 from referrals.patterns.services import (
@@ -66,8 +67,11 @@ def pattern_page(
         found = find_pattern(actor=request.actor, pattern_id=pattern)
     except PatternNotFound:
         raise Http404 from None
-    form = RecommendationForm(request.POST or None)
-    if request.method == "POST" and _is_recommended(request, found, form):
+    asked = request.POST.get("step", "")
+    form = RecommendationForm(None if replaced_field(asked) else request.POST or None)
+    if replaced_field(asked):
+        form.replace(request.POST, asked)
+    elif request.method == "POST" and _is_recommended(request, found, form):
         messages.success(request, _("The recommendation was kept. Follow it to its end."))
         return redirect("patterns:pattern", pattern=found.pk)
     context = {
@@ -87,7 +91,12 @@ def _is_recommended(request: ActorRequest, pattern: Pattern, form: Recommendatio
     if not form.is_valid():
         return False
     try:
-        recommend(actor=request.actor, pattern_id=pattern.pk, **form.cleaned_data)
+        recommend(
+            actor=request.actor,
+            pattern_id=pattern.pk,
+            confirmations=form.confirmations(),
+            **form.cleaned_data,
+        )
     except CaseRefused as refused:
         form.refuse(refused.errors)
         return False
@@ -111,8 +120,11 @@ def step(
     ).first()
     if one is None:
         raise Http404
-    form = StepForm(request.POST or None, state=one.state)
-    if request.method == "POST" and _is_followed(request, one, form):
+    asked = request.POST.get("step", "")
+    form = StepForm(None if replaced_field(asked) else request.POST or None, state=one.state)
+    if replaced_field(asked):
+        form.replace(request.POST, asked)
+    elif request.method == "POST" and _is_followed(request, one, form):
         messages.success(request, _("The step was recorded."))
         return redirect("patterns:pattern", pattern=one.pattern_id)
     title = _("Follow the recommendation")
@@ -129,7 +141,12 @@ def _is_followed(request: ActorRequest, one: Recommendation, form: StepForm) -> 
     if not form.is_valid():
         return False
     try:
-        follow(actor=request.actor, recommendation_id=one.pk, **form.cleaned_data)
+        follow(
+            actor=request.actor,
+            recommendation_id=one.pk,
+            confirmations=form.confirmations(),
+            **form.cleaned_data,
+        )
     except CaseRefused as refused:
         form.refuse(refused.errors)
         return False

@@ -12,6 +12,7 @@ from audit.actors import Actor
 from privacy.services import RowCipher, row_cipher
 from referrals.deadlines import add_working_days, local_day
 from referrals.models import Case, InformationRequest, Question
+from referrals.services.confirmations import Confirmation
 from referrals.services.content import screened
 from referrals.services.errors import CaseForbidden
 from referrals.workflow import INFORMATION_WITHIN
@@ -82,7 +83,13 @@ def open_request(case: Case) -> InformationRequest | None:
 
 
 def ask(
-    *, actor: Actor, case: Case, questions: Sequence[str], due_on: date | None, reason: str
+    *,
+    actor: Actor,
+    case: Case,
+    questions: Sequence[str],
+    due_on: date | None,
+    reason: str,
+    confirmations: Sequence[Confirmation],
 ) -> InformationRequest:
     """Write the questions of a case that is being moved; the caller holds its lock.
 
@@ -100,25 +107,44 @@ def ask(
     )
     cipher = row_cipher(row=case)
     for position, (place, text) in enumerate(asked or [(0, reason)]):
-        clean = screened(f"questions.{place}", text, max_length=_limit(text, reason))
+        clean = screened(
+            f"questions.{place}",
+            text,
+            max_length=_limit(text, reason),
+            confirmations=confirmations if asked else None,
+        )
         question = Question(request=request, position=position)
         question.question_sealed = cipher.for_row(row=question).seal(column="question", text=clean)
         question.save(force_insert=True)
     return request
 
 
-def answer(*, case: Case, answers: Mapping[str, str], reason: str, now: datetime) -> None:
+def answer(
+    *,
+    case: Case,
+    answers: Mapping[str, str],
+    reason: str,
+    now: datetime,
+    confirmations: Sequence[Confirmation],
+) -> None:
     """Write the answers and end the request. Raises CaseRefused, IdentifyingText."""
     request = open_request(case)
     if request is None:
         return
     cipher = row_cipher(row=case)
     questions = list(request.questions.all())
-    if not answers and len(questions) == 1:
+    # A lone reason was screened with the move: its author is not asked twice.
+    is_reason = not answers and len(questions) == 1
+    if is_reason:
         answers = {str(questions[0].pk): reason}
     for question in questions:
         text = answers.get(str(question.pk), "")
-        clean = screened(f"answers.{question.pk}", text, max_length=_limit(text, reason))
+        clean = screened(
+            f"answers.{question.pk}",
+            text,
+            max_length=_limit(text, reason),
+            confirmations=None if is_reason else confirmations,
+        )
         if clean:
             question.answer_sealed = cipher.for_row(row=question).seal(column="answer", text=clean)
             question.save(update_fields=["answer_sealed"])

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from audit.requests import ActorApiRequest
 from commissions.api.strict import CodeField, StrictSerializer, TextField
 from referrals.api.errors import Problem
+from referrals.api.inputs import confirmations_field, with_confirmations
 from referrals.api.preconditions import expected_version
 from referrals.api.views import (
     CONFLICT,
@@ -46,6 +47,7 @@ class RelayInput(StrictSerializer):
     request = TextField(help_text="What is asked; at most 2000 characters.")
     means = CodeField(Means.choices, required=False, help_text="How it was approached.")
     due_on = serializers.DateField(required=False, help_text="Left out: ten working days.")
+    confirmations = confirmations_field()
 
 
 class OutcomeInput(StrictSerializer):
@@ -58,6 +60,7 @@ class OutcomeInput(StrictSerializer):
     means = CodeField(
         Means.choices, required=False, help_text="How the contact point was approached."
     )
+    confirmations = confirmations_field()
 
 
 class RelayLineOutput(serializers.Serializer[Any]):
@@ -151,7 +154,7 @@ class CaseRelays(RelayErrors):
         case = find_case(actor=request.actor, reference=reference)
         wanted = RelayInput(data=request.data)
         wanted.is_valid(raise_exception=True)
-        given = dict(wanted.validated_data)
+        given = with_confirmations(dict(wanted.validated_data))
         relay = services.send_relay(
             actor=request.actor,
             case_id=case.pk,
@@ -199,7 +202,8 @@ class RelayDetail(RelayErrors):
         services.require_visible(actor=request.actor, relay_id=relay_id)
         wanted = OutcomeInput(data=request.data)
         wanted.is_valid(raise_exception=True)
-        services.settle_relay(actor=request.actor, relay_id=relay_id, **wanted.validated_data)
+        given = with_confirmations(dict(wanted.validated_data))
+        services.settle_relay(actor=request.actor, relay_id=relay_id, **given)
         view = services.read_relay(actor=request.actor, relay_id=relay_id)
         return Response(RelayOutput(relay_values(view)).data)
 

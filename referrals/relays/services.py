@@ -1,7 +1,7 @@
 """Sending a case to whoever can repair the failure, and recording what came of it."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -31,6 +31,7 @@ from referrals.relays.permissions import (
     sending_level,
 )
 from referrals.services.cases import locked_case, require_version
+from referrals.services.confirmations import Confirmation, record_confirmed
 from referrals.services.content import CaseRefused, Errors, screened
 from referrals.services.errors import CaseForbidden, MoveForbidden
 from referrals.services.moves import enter_state
@@ -87,6 +88,7 @@ def send_relay(
     means: str = "",
     due_on: date | None = None,
     expected_version: int | None = None,
+    confirmations: Sequence[Confirmation] = (),
 ) -> Relay:
     """Send a case to a contact point, or from the national level to a ministry desk.
 
@@ -103,7 +105,9 @@ def send_relay(
         if case.state not in SENDING_STATES[level]:
             raise MoveForbidden(state=case.state, target=CaseState.RELAYED, allowed=[])
         today = local_day(timezone.now(), _department(case, level))
-        text = screened("request", request, max_length=TEXT_MAX_LENGTH)
+        text = screened(
+            "request", request, max_length=TEXT_MAX_LENGTH, confirmations=confirmations
+        )
         relay = Relay(
             case=case,
             level=level,
@@ -118,6 +122,9 @@ def send_relay(
         cipher = row_cipher(row=case).for_row(row=relay)
         relay.request_sealed = cipher.seal(column="request", text=text)
         relay.save(force_insert=True)
+        record_confirmed(
+            actor=actor, target=relay, texts={"request": request}, confirmations=confirmations
+        )
         row = transition(case.state, CaseState.RELAYED)
         if row is not None and level == Level.NATIONAL:
             enter_state(actor=actor, case=case, row=row)
@@ -171,7 +178,13 @@ def _problems(
 
 
 def settle_relay(
-    *, actor: Actor, relay_id: uuid.UUID, status: str, answer: str = "", means: str = ""
+    *,
+    actor: Actor,
+    relay_id: uuid.UUID,
+    status: str,
+    answer: str = "",
+    means: str = "",
+    confirmations: Sequence[Confirmation] = (),
 ) -> Relay:
     """Record what became of a relay: accepted, refused with a reason, answered, unreachable, or
     taken back. What it says of the contact point goes to the directory.
@@ -185,7 +198,7 @@ def settle_relay(
         allowed = outcomes_open_to(actor, relay)
         if status not in allowed:
             raise RelayNotPossible(status=relay.status, allowed=allowed)
-        text = screened("answer", answer, max_length=TEXT_MAX_LENGTH)
+        text = screened("answer", answer, max_length=TEXT_MAX_LENGTH, confirmations=confirmations)
         relay.means = means or relay.means
         _refuse(_outcome_problems(relay, status, text))
         relay.status = status
@@ -194,6 +207,9 @@ def settle_relay(
             cipher = row_cipher(row=relay.case).for_row(row=relay)
             relay.answer_sealed = cipher.seal(column="answer", text=text)
         relay.save()
+        record_confirmed(
+            actor=actor, target=relay, texts={"answer": answer}, confirmations=confirmations
+        )
         tell_the_directory(actor=actor, relay=relay)
     return relay
 

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from audit.requests import ActorRequest
 from referrals.deadlines import local_day
 from referrals.forms.screened import ScreenedForm
-from referrals.forms.typed import typed_values, with_replacements
+from referrals.forms.typed import replaced_field
 from referrals.models import Case
 from referrals.presentation.words import with_back
 from referrals.relays import services
@@ -37,7 +37,6 @@ from referrals.views.navigation import back_of, breadcrumb
 from referrals.views.refusals import conflict, explained
 
 View = Callable[..., HttpResponse]
-REPLACE = "replace"
 
 
 def _known(view: View) -> View:
@@ -79,9 +78,9 @@ def relay(
     view = services.read_relay(actor=request.actor, relay_id=relay_id)
     form, status = _blank_outcome(view), HTTPStatus.OK
     if request.method == "POST":
-        if request.POST.get("step") == REPLACE:
-            data = with_replacements(request.POST, "answer")
-            form = _blank_outcome(view, initial=typed_values(form, data))
+        step = request.POST.get("step", "")
+        if replaced_field(step):
+            form.replace(request.POST, step)
         else:
             form = _outcome_form(view, request.POST)
             if _settled(request, relay_id, form):
@@ -103,9 +102,8 @@ def _outcome_form(view: services.RelayView, *args: Any, **kwargs: Any) -> Outcom
     )
 
 
-def _blank_outcome(view: services.RelayView, **kwargs: Any) -> OutcomeForm:
-    initial = {"means": view.relay.means} | kwargs.pop("initial", {})
-    return _outcome_form(view, initial=initial)
+def _blank_outcome(view: services.RelayView) -> OutcomeForm:
+    return _outcome_form(view, initial={"means": view.relay.means})
 
 
 def _settled(request: ActorRequest, relay_id: uuid.UUID, form: OutcomeForm) -> bool:
@@ -120,6 +118,7 @@ def _settled(request: ActorRequest, relay_id: uuid.UUID, form: OutcomeForm) -> b
             status=data["status"],
             answer=data["answer"],
             means=data.get("means", ""),
+            confirmations=form.confirmations(),
         )
 
     try:
@@ -143,9 +142,9 @@ def send(
         return _impossible(request, case)
     offered = addressees(actor, case)
     form = RelayForm(addressees=offered, initial={"version": case.version})
-    if request.method == "POST" and request.POST.get("step") == REPLACE:
-        data = with_replacements(request.POST, "request")
-        form = RelayForm(addressees=offered, initial=typed_values(form, data))
+    step = request.POST.get("step", "")
+    if replaced_field(step):
+        form.replace(request.POST, step)
     elif request.method == "POST":
         form = RelayForm(request.POST, addressees=offered)
         try:
@@ -174,6 +173,7 @@ def _send(request: ActorRequest, case: Case, form: RelayForm) -> None:
         means=data["means"],
         due_on=data["due_on"],
         expected_version=data["version"] or 0,
+        confirmations=form.confirmations(),
         **form.chosen(),
     )
 

@@ -5,7 +5,7 @@ from referrals.questions.services import QuestionView, RequestView
 from referrals.services.amending import amend_case
 from referrals.services.cases import delete_draft, edit_case
 from referrals.services.clocks import ClockView, clocks_of
-from referrals.services.confirmations import Confirmation
+from referrals.services.confirmations import Confirmation, record_confirmed
 from referrals.services.content import (
     CaseContent,
     CaseRefused,
@@ -70,6 +70,7 @@ __all__ = [
     "log_gap",
     "move_case",
     "read_case",
+    "record_confirmed",
     "screened",
     "types_by_code",
     "write_summary",

@@ -113,7 +113,7 @@ def create_case(
 def _record_confirmed(actor: Actor, case: Case, content: CaseContent) -> None:
     record_confirmed(
         actor=actor,
-        case=case,
+        target=case,
         texts={"narrative": content.narrative, "national_summary": content.national_summary},
         confirmations=content.confirmations,
     )

@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db import models
+
 from audit.actors import Actor
 from audit.services import record
 from privacy.screening import Finding, Tier, review
 from referrals.enums import ConfirmationReason
-from referrals.models import Case
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,11 @@ def not_confirmed(
 
 
 def record_confirmed(
-    *, actor: Actor, case: Case, texts: Mapping[str, str], confirmations: Sequence[Confirmation]
+    *,
+    actor: Actor,
+    target: models.Model,
+    texts: Mapping[str, str],
+    confirmations: Sequence[Confirmation],
 ) -> None:
     """Write in the journal how many words were confirmed, and why: never which."""
     if not confirmations:
@@ -58,7 +63,7 @@ def record_confirmed(
         record(
             actor=actor,
             event="words.confirmed",
-            target=case,
+            target=target,
             purpose="case.confirm_words",
             extra={"count": reasons.total(), "reasons": dict(sorted(reasons.items()))},
         )

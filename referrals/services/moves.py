@@ -69,8 +69,8 @@ def move_case(
         _write_what_comes_with(actor, case, row, given)
         record_confirmed(
             actor=actor,
-            case=case,
-            texts={"reason": reason, "national_summary": national_summary},
+            target=case,
+            texts={"reason": reason, "national_summary": national_summary, **given.asked()},
             confirmations=confirmations,
         )
         return enter_state(actor=actor, case=case, row=row, reason=given.reason)
@@ -101,9 +101,16 @@ def _write_what_comes_with(actor: Actor, case: Case, row: Transition, given: Giv
                 questions=given.questions,
                 due_on=given.due_on,
                 reason=given.reason,
+                confirmations=given.confirmations,
             )
         case CaseState.ACKNOWLEDGED if row.source == CaseState.INFORMATION_REQUESTED:
-            answer(case=case, answers=given.answers, reason=given.reason, now=timezone.now())
+            answer(
+                case=case,
+                answers=given.answers,
+                reason=given.reason,
+                now=timezone.now(),
+                confirmations=given.confirmations,
+            )
         case CaseState.RETURNED:
             _give_to_the_commission(case)
 

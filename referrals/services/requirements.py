@@ -32,6 +32,11 @@ class Given:
     answers: Mapping[str, str] = field(default_factory=dict, repr=False)
     confirmations: tuple[Confirmation, ...] = ()
 
+    def asked(self) -> dict[str, str]:
+        """The questions and the answers, by the names that confirmations give their fields."""
+        questions = {f"questions.{place}": text for place, text in enumerate(self.questions)}
+        return questions | {f"answers.{key}": text for key, text in self.answers.items()}
+
     def screened(self, actor: Actor) -> "Given":
         """The same with its texts as they may be stored. Raises CaseRefused, IdentifyingText."""
         # A rule that moves a case by itself has written its reason beforehand: nobody to ask.

@@ -1,6 +1,7 @@
 """The national summary of a case that a rule sent up without one."""
 
 import uuid
+from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
@@ -10,13 +11,19 @@ from privacy.services import row_cipher
 from referrals.models import Case
 from referrals.permissions import can_write_summary
 from referrals.services.cases import locked_case, require_version
+from referrals.services.confirmations import Confirmation, record_confirmed
 from referrals.services.content import CaseRefused, screened
 from referrals.services.errors import CaseForbidden
 from referrals.services.requirements import SUMMARY_MAX_LENGTH
 
 
 def write_summary(
-    *, actor: Actor, case_id: uuid.UUID, national_summary: str, expected_version: int | None = None
+    *,
+    actor: Actor,
+    case_id: uuid.UUID,
+    national_summary: str,
+    expected_version: int | None = None,
+    confirmations: Sequence[Confirmation] = (),
 ) -> Case:
     """Tell the national level what it cannot read in the narrative. A summary that was written is
     never replaced: the national level has acted on it.
@@ -28,7 +35,12 @@ def write_summary(
         if not can_write_summary(actor, case):
             raise CaseForbidden(case.reference)
         require_version(case, expected_version)
-        text = screened("national_summary", national_summary, max_length=SUMMARY_MAX_LENGTH)
+        text = screened(
+            "national_summary",
+            national_summary,
+            max_length=SUMMARY_MAX_LENGTH,
+            confirmations=confirmations,
+        )
         if not text:
             raise CaseRefused(
                 {
@@ -42,4 +54,10 @@ def write_summary(
         )
         case.version += 1
         case.save()
+        record_confirmed(
+            actor=actor,
+            target=case,
+            texts={"national_summary": national_summary},
+            confirmations=confirmations,
+        )
     return case

@@ -14,6 +14,7 @@ from audit.actors import Role
 from audit.requests import ActorApiRequest
 from commissions.api.strict import CodeField, CodesField, StrictSerializer, TextField
 from referrals.api.errors import Problem
+from referrals.api.inputs import confirmations_field, with_confirmations
 from referrals.api.views import GONE, IDENTIFYING, REFERENCE, UNREADABLE, CaseErrors
 from referrals.thread import services
 from referrals.thread.enums import MENTIONABLE, Tier
@@ -31,6 +32,7 @@ class MessageInput(StrictSerializer):
         required=False, allow_null=True, help_text="With the tier `relay`, and only with it."
     )
     mentions = CodesField(MENTIONABLE, required=False)
+    confirmations = confirmations_field()
 
 
 class MessageOutput(serializers.Serializer[Any]):
@@ -94,7 +96,7 @@ class CaseMessages(ThreadErrors):
         services.find_thread(actor=request.actor, reference=reference)
         wanted = MessageInput(data=request.data)
         wanted.is_valid(raise_exception=True)
-        given = dict(wanted.validated_data)
+        given = with_confirmations(dict(wanted.validated_data))
         message = services.write_message(
             actor=request.actor,
             reference=reference,
@@ -102,6 +104,7 @@ class CaseMessages(ThreadErrors):
             tier=given["tier"],
             relay_id=given.get("relay"),
             mentions=given.get("mentions", ()),
+            confirmations=given.get("confirmations", ()),
         )
         thread = services.read_thread(actor=request.actor, reference=reference)
         line = next(_line(one) for one in thread.messages if one.id == message.pk)

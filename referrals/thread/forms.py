@@ -7,15 +7,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
-from referrals.forms.free_text import IDENTIFYING, FreeTextField, Passage, passages
-from referrals.services import IdentifyingText
+from referrals.forms.free_text import FreeTextField
+from referrals.forms.screened import ScreenedForm
 from referrals.thread.enums import MENTIONABLE, Tier
 from referrals.thread.services import Thread
 
 RELAY_PREFIX = "relay:"
 
 
-class MessageForm(forms.Form):
+class MessageForm(ScreenedForm):
     text = FreeTextField(
         label=gettext_lazy("Your message"),
         rows=4,
@@ -34,7 +34,6 @@ class MessageForm(forms.Form):
 
     def __init__(self, *args: Any, thread: Thread, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.passages: list[Passage] = []
         choices = _readers(thread)
         # The narrowest circle comes first: widening it is a decision.
         self.fields["readers"] = forms.ChoiceField(
@@ -57,14 +56,7 @@ class MessageForm(forms.Form):
 
     def refuse(self, errors: Mapping[str, list[str]]) -> None:
         names = {"tier": "readers", "relay": "readers"}
-        for path, messages in errors.items():
-            name = names.get(path, path)
-            for message in messages:
-                self.add_error(name if name in self.fields else None, message)
-
-    def identify(self, error: IdentifyingText) -> None:
-        self.passages = passages(self.cleaned_data["text"], error.findings)
-        self.add_error("text", IDENTIFYING)
+        super().refuse({names.get(path, path): messages for path, messages in errors.items()})
 
 
 def _readers(thread: Thread) -> list[tuple[str, str]]:

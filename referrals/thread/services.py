@@ -13,7 +13,14 @@ from audit.services import acting_as, record
 from privacy.services import RowCipher, row_cipher
 from referrals.models import Case, Message, Relay, ThreadReading
 from referrals.reference import InvalidReference, parse_reference
-from referrals.services import CaseForbidden, CaseNotFound, CaseRefused, screened
+from referrals.services import (
+    CaseForbidden,
+    CaseNotFound,
+    CaseRefused,
+    Confirmation,
+    record_confirmed,
+    screened,
+)
 from referrals.thread.enums import MENTIONABLE, Tier
 from referrals.thread.permissions import (
     can_open_thread,
@@ -119,6 +126,7 @@ def write_message(
     tier: str = Tier.BODY,
     relay_id: uuid.UUID | None = None,
     mentions: Sequence[str] = (),
+    confirmations: Sequence[Confirmation] = (),
 ) -> Message:
     """Add a message; nobody is told of it for ten minutes.
 
@@ -131,7 +139,7 @@ def write_message(
     _check_mentions(mentions)
     if not text.strip():
         raise CaseRefused({"text": [_("Write your message.")]})
-    text = screened("text", text, max_length=TEXT_MAX_LENGTH)
+    clean = screened("text", text, max_length=TEXT_MAX_LENGTH, confirmations=confirmations)
     message = Message(
         case=case,
         tier=tier,
@@ -143,9 +151,12 @@ def write_message(
         mentions=list(dict.fromkeys(mentions)),
     )
     cipher = row_cipher(row=case).for_row(row=message)
-    message.text_sealed = cipher.seal(column="text", text=text)
+    message.text_sealed = cipher.seal(column="text", text=clean)
     with acting_as(actor, purpose="message.write"):
         message.save(force_insert=True)
+        record_confirmed(
+            actor=actor, target=message, texts={"text": text}, confirmations=confirmations
+        )
     return message
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from audit.requests import ActorRequest
-from referrals.forms.typed import typed_values, with_replacements
+from referrals.forms.typed import replaced_field
 from referrals.permissions import can_view_case
 from referrals.services import CaseRefused, IdentifyingText
 from referrals.thread.forms import MessageForm
@@ -27,8 +27,6 @@ from referrals.thread.services import (
 from referrals.views.navigation import back_of, breadcrumb
 from referrals.views.refusals import explained
 
-REPLACE = "replace-text"
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()
@@ -39,9 +37,11 @@ def thread_page(
     thread = read_thread(actor=request.actor, reference=reference)
     if request.method != "POST":
         return _page(request, thread, MessageForm(thread=thread), template)
-    if request.POST.get("step") == REPLACE:
-        initial = typed_values(MessageForm(thread=thread), with_replacements(request.POST, "text"))
-        return _page(request, thread, MessageForm(thread=thread, initial=initial), template)
+    step = request.POST.get("step", "")
+    if replaced_field(step):
+        form = MessageForm(thread=thread)
+        form.replace(request.POST, step)
+        return _page(request, thread, form, template)
     form = MessageForm(request.POST, thread=thread)
     if _is_written(request, thread, form):
         messages.success(request, _("Your message is in the thread."))
@@ -58,6 +58,7 @@ def _is_written(request: ActorRequest, thread: Thread, form: MessageForm) -> boo
             reference=thread.case.reference,
             text=form.cleaned_data["text"],
             mentions=form.cleaned_data["mentions"],
+            confirmations=form.confirmations(),
             **form.addressed(),
         )
     except CaseRefused as refused:
@@ -94,6 +95,5 @@ def _page(request: ActorRequest, thread: Thread, form: MessageForm, template: st
         "case": case,
         "thread": thread,
         "form": form,
-        "replace": REPLACE,
     }
     return render(request, template, context, status=HTTPStatus.OK)

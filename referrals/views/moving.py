@@ -1,5 +1,6 @@
 """Moving a case: one form for each move of the workflow table."""
 
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -16,7 +17,7 @@ from audit.requests import ActorRequest
 from referrals.enums import CaseState
 from referrals.forms.confirmed import kept
 from referrals.forms.move import ANSWER_PREFIX, QUESTION_PREFIX, RIGHT_PREFIX, MoveForm
-from referrals.forms.typed import typed_values, with_replacements
+from referrals.forms.typed import replaced_field, typed_values, with_replacements
 from referrals.models import Case
 from referrals.permissions import is_coordinator, moves_open_to
 from referrals.presentation.gauge import gauge_of_case
@@ -35,9 +36,6 @@ from referrals.views.navigation import back_of, breadcrumb
 from referrals.views.refusals import conflict, explained
 from referrals.workflow import Requirement, Transition, transition
 
-# The button beside a text that identifies someone names the text.
-REPLACE = "replace-"
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()
@@ -55,8 +53,8 @@ def move(
         form = _form(request, row, case, initial={"version": case.version})
         return _page(request, case, row, form, template)
     step = request.POST.get("step", "")
-    if step.startswith(REPLACE):
-        form = _typed(request, row, case, step.removeprefix(REPLACE))
+    if replaced_field(step):
+        form = _typed(request, row, case, step)
         return _page(request, case, row, form, template)
     return _moved(request, case, row, template)
 
@@ -120,6 +118,7 @@ def _make(request: ActorRequest, case: Case, row: Transition, form: MoveForm) ->
             desk_id=int(data["desk"]),
             due_on=data["due_on"],
             expected_version=data["version"],
+            confirmations=[replace(one, field="request") for one in form.confirmations()],
         )
         return
     move_case(
@@ -150,13 +149,11 @@ def _changed_meanwhile(
     return _page(request, now, same, form, template, is_stale=True)
 
 
-def _typed(request: ActorRequest, row: Transition, case: Case, replaced: str = "") -> MoveForm:
+def _typed(request: ActorRequest, row: Transition, case: Case, step: str = "") -> MoveForm:
     blank = _form(request, row, case)
-    is_replaced = replaced in blank.texts()
     data: QueryDict = request.POST
-    if is_replaced:
-        asks = replaced in ("reason", "national_summary")
-        data = with_replacements(request.POST, replaced, asks=asks)
+    if replaced_field(step) in blank.texts():
+        data = with_replacements(request.POST, step)
     initial = typed_values(blank, data) | {"version": case.version}
     return _form(request, row, case, initial=initial)
 

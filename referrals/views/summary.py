@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from audit.requests import ActorRequest
 from referrals.forms.summary import SummaryForm
-from referrals.forms.typed import typed_values, with_replacements
+from referrals.forms.typed import replaced_field
 from referrals.permissions import can_write_summary
 from referrals.presentation.words import with_back
 from referrals.services import (
@@ -39,9 +39,9 @@ def write(
         raise PermissionDenied
     url = with_back(reverse("referrals:case", args=[case.reference]), back)
     form = SummaryForm(initial={"version": case.version})
-    if request.method == "POST" and request.POST.get("step") == "replace":
-        data = with_replacements(request.POST, "national_summary")
-        form = SummaryForm(initial=typed_values(form, data))
+    step = request.POST.get("step", "")
+    if replaced_field(step):
+        form.replace(request.POST, step)
     elif request.method == "POST":
         form = SummaryForm(request.POST)
         try:
@@ -73,6 +73,7 @@ def _written(request: ActorRequest, form: SummaryForm, reference: str) -> bool:
             case_id=case.pk,
             national_summary=form.cleaned_data["national_summary"],
             expected_version=form.cleaned_data["version"] or 0,
+            confirmations=form.confirmations(),
         )
     except CaseRefused as refused:
         form.refuse(refused.errors)

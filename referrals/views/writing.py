@@ -19,7 +19,7 @@ from referrals.enums import CaseState
 from referrals.forms.confirmed import kept
 from referrals.forms.entry import CaseEntry
 from referrals.forms.initial import blank_profile, details_of, known_types, profile_of
-from referrals.forms.typed import with_replacements
+from referrals.forms.typed import replaced_field, with_replacements
 from referrals.leaving.gauge import GENERAL
 from referrals.models import Case, DysfunctionType
 from referrals.permissions import can_edit_case, can_log_cases
@@ -45,7 +45,6 @@ from referrals.views.refusals import conflict, explained
 # The buttons of the form. Any other one shows the form again and stores nothing.
 DRAFT, LOG, SAVE = "draft", "log", "save"
 # The button beside a text that identifies someone, and the text.
-REPLACE = {"replace": "narrative", "replace-national_summary": "national_summary"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -101,8 +100,7 @@ def _typed(request: ActorRequest) -> QueryDict:
     name = step.removeprefix(GENERALISE)
     if step.startswith(GENERALISE) and name in GENERAL:
         return _generalised(request.POST, name)
-    text = REPLACE.get(request.POST.get("step", ""))
-    return with_replacements(request.POST, text, asks=True) if text else request.POST
+    return with_replacements(request.POST, step) if replaced_field(step) else request.POST
 
 
 def _generalised(data: QueryDict, name: str) -> QueryDict:

@@ -30,7 +30,7 @@ def test_what_is_kept_stays_kept_while_the_rest_is_replaced(world: World) -> Non
     client = client_of(world, "member69")
     choices = ["WORD|Ngozi", ""]
 
-    replaced = send(client, "replace", **{"narrative": NAMED, "confirm-narrative": choices})
+    replaced = send(client, "replace-narrative", **{"narrative": NAMED, "confirm-narrative": choices})
     page = text_of(replaced)
     assert "suivi Ngozi, puis [personne]," in page
     assert '<input type="hidden" name="confirm-narrative" value="WORD|Ngozi">' in page

@@ -172,7 +172,7 @@ def test_a_text_that_identifies_someone_shows_where_what_and_what_to_write(world
     assert "[téléphone]" in page
     assert "Son numéro : 06 39 98 12 34, le soir." in page
     assert not Case.objects.exists()
-    replaced = send(client_of(world, "member69"), "replace", narrative=text)
+    replaced = send(client_of(world, "member69"), "replace-narrative", narrative=text)
     assert "Son numéro : [téléphone], le soir." in text_of(replaced)
     assert not Case.objects.exists()
 

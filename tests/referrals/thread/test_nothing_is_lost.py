@@ -36,6 +36,11 @@ ACTIONS = st.lists(
 )
 
 
+def text_of(who: str) -> str:
+    """Their place in the list says who wrote, without a word that the screening asks about."""
+    return f"{TEXT} {PEOPLE.index(who)}"
+
+
 class Conversation:
     """One case, and what was said about it: by whom, and what was taken back."""
 
@@ -56,7 +61,7 @@ class Conversation:
             message = write_message(
                 actor=self.world.actor(who),
                 reference=self.case.reference,
-                text=f"{TEXT} {who}",
+                text=text_of(who),
                 tier=tier,
             )
             self.written[message] = who
@@ -98,7 +103,7 @@ class Conversation:
         for message, who in self.written.items():
             thread = read_thread(actor=self.world.actor(who), reference=self.case.reference)
             (view,) = [one for one in thread.messages if one.id == message.pk]
-            assert view.text == ("" if message in self.withdrawn else f"{TEXT} {who}")
+            assert view.text == ("" if message in self.withdrawn else text_of(who))
 
     def assert_each_was_told_once(self) -> None:
         notices = Notification.objects.filter(case=self.case)
