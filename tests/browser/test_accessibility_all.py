@@ -73,6 +73,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/dossiers/{logged}/action/escalated/",
         "/dossiers/{resolved_locally}/action/closed/",
         "/dossiers/{closed}/",
+        "/dossiers/{closed}/conservation/",
+        "/dossiers/conservation/",
         "/annuaire/contact/{referent}/",
         "/annuaire/contact/{referent}/modifier/",
         "/annuaire/contact/{referent}/suspendre/",
@@ -97,6 +99,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "ministere": ("/relais/", "/dossiers/"),
     "rapporteur": ("/annuaire/05/", "/coordination/"),
     "controle": (
+        "/conformite/conservation/",
         "/journal/",
         "/journal/anomalies/",
         "/annuaire/consultations/",
@@ -132,6 +135,10 @@ NOT_YET = {"referrals:summary"}
 # Addresses that answer no page: files, those of programs, and those that only receive a form.
 NOT_PAGES = {
     "audit:export",
+    "retention:hold",
+    "retention:lift",
+    "retention:report",
+    "retention:run",
     "audit:prove",
     "commissions:choose_seat",
     "commissions:logout",

@@ -54,7 +54,10 @@ def entries(body: str) -> list[str]:
         ),
         (Role.MINISTRY, ["/annuaire/", "/relais/", "/notifications/", "/compte/"]),
         (Role.RAPPORTEUR, ["/annuaire/", "/compte/"]),
-        (Role.OVERSIGHT, ["/annuaire/", "/journal/", "/compte/"]),
+        (
+            Role.OVERSIGHT,
+            ["/annuaire/", "/conformite/conservation/", "/journal/", "/compte/"],
+        ),
         (Role.ADMINISTRATOR, ["/annuaire/", "/journal/", "/notifications/", "/compte/"]),
         # A member whose seats have all ended.
         (Role.VISITOR, ["/annuaire/", "/compte/"]),
