@@ -3,6 +3,9 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from audit.actors import Actor
+from referrals.enums import CaseState
+from referrals.services import move_case
 from tests.browser.accessibility import assert_accessible, assert_no_sideways_scroll, watched
 from tests.factories import PASSWORD, World, case_in, days_ago
 from tests.harness.browser import screenshot_path
@@ -37,6 +40,9 @@ def test_the_pages_of_a_commission_are_accessible(
     resolved = case_in(world, "resolved_locally")
     case_in(world, "escalated")
     case_in(world, "returned")
+    # A case that a rule sent up lacks the summary, which the secretary writes afterwards.
+    gone_up = case_in(world, "logged")
+    move_case(actor=Actor.system("tests"), case_id=gone_up.pk, target=CaseState.ESCALATED)
     with watched(page):
         log_in(page, world, "secretary69")
         look(page, "/dossiers/?view=all", "list", width)
@@ -48,6 +54,7 @@ def test_the_pages_of_a_commission_are_accessible(
             (logged, "modifier/", "edit"),
             (logged, "action/escalated/", "escalate"),
             (resolved, "action/closed/", "close"),
+            (gone_up, "resume/", "summary"),
         ):
             look(page, f"/dossiers/{case.reference}/{suffix}", name, width)
 
