@@ -32,6 +32,8 @@ class Report:
     checkpoints: int = 0
     root: bytes = b""
     findings: list[Finding] = field(default_factory=list)
+    # What deserves a question although everything holds.
+    notices: list[Finding] = field(default_factory=list)
 
     @property
     def is_clean(self) -> bool:

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from audit.models import Checkpoint, Entry, Leaf
 from audit.trail import find_hashes, leaf_count, stored_hashes
 from audit.tree import Frontier, load_frontier
+from audit.verification.clock import clock_notices
 from audit.verification.purges import MissingLines
 from audit.verification.reading import GONE, Line, Piece, read_pieces
 from audit.verification.report import Held, Report
@@ -39,6 +40,7 @@ def verify_journal(
     with _one_moment():
         run = _Verification(chain, held)
         start = run.start_after(since) if since else 0
+        run.report.notices += clock_notices(run.last_entry)
         size = leaf_count()
         for piece in read_pieces(start, size, export):
             run.take(piece)
@@ -66,7 +68,7 @@ class _Verification:
         self._chain = chain
         self._held = self._opened(held)
         self._missing = MissingLines()
-        self._last_entry = 0
+        self.last_entry = 0
         # The last size at which a signed root agreed, and the entry that ended it.
         self._agreed = (0, 0)
         self._is_broken = False
@@ -77,8 +79,8 @@ class _Verification:
         if self.frontier.root() != opened.root:
             raise Refused(f"{trusted.name}: the stored tree is not the one of this checkpoint.")
         if opened.size:
-            self._last_entry = Leaf.objects.get(pk=opened.size - 1).entry_id
-        self._agreed = (opened.size, self._last_entry)
+            self.last_entry = Leaf.objects.get(pk=opened.size - 1).entry_id
+        self._agreed = (opened.size, self.last_entry)
         return opened.size
 
     def take(self, piece: Piece) -> None:
@@ -90,7 +92,7 @@ class _Verification:
     def finish(self, size: int) -> None:
         self.report.leaves = size
         self.report.root = self.frontier.root()
-        self.report.waiting = Entry.objects.filter(pk__gt=self._last_entry).count()
+        self.report.waiting = Entry.objects.filter(pk__gt=self.last_entry).count()
         self._check_tail(size)
         self.report.purged = self._missing.explain(self.report, self._chain, self._held)
 
@@ -120,14 +122,14 @@ class _Verification:
         """Entries are sealed in the order of their numbers: none can appear below a sealed one."""
         if not piece.entries:
             return
-        if piece.entries != sorted(set(piece.entries)) or piece.entries[0] <= self._last_entry:
+        if piece.entries != sorted(set(piece.entries)) or piece.entries[0] <= self.last_entry:
             self.report.find(
                 "leaf.order",
                 "The leaves are not in the order of the entries.",
                 piece.entries[0],
                 piece.entries[-1],
             )
-        between = (self._last_entry, max(piece.entries))
+        between = (self.last_entry, max(piece.entries))
         present = sum(1 for leaf in piece.found if leaf != GONE)
         with connection.cursor() as cursor:
             cursor.execute(COUNT_BETWEEN, between)
@@ -140,7 +142,7 @@ class _Verification:
                         f"Entry {entry} was slipped in: it was never sealed, later ones are.",
                         entry,
                     )
-        self._last_entry = between[1]
+        self.last_entry = between[1]
 
     def _check_roots(self, piece: Piece) -> None:
         """Grow the tree up to each checkpoint and compare the roots."""
@@ -223,8 +225,8 @@ class _Verification:
             self.report.find(
                 "tail.cut",
                 f"The journal ends at {size} entries, {name} covers {signed}: leaves {size} to "
-                f"{signed - 1} were cut off, after entry {self._last_entry}.",
-                self._last_entry + 1,
+                f"{signed - 1} were cut off, after entry {self.last_entry}.",
+                self.last_entry + 1,
             )
         newest = Checkpoint.objects.order_by("-size").values_list("size", flat=True).first() or 0
         if newest < size:

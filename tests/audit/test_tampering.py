@@ -1,7 +1,12 @@
 """A superuser tampers with the journal, each way in its own test; the line or range is named."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
+from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 from psycopg import Connection
 
 from audit.models import Checkpoint, Entry, Leaf
@@ -240,6 +245,35 @@ def test_a_verification_sees_one_instant_and_counts_what_waits():
     assert Checkpoint.objects.count() == 1
     assert find_hashes([]) == {}
     assert Entry.objects.count() == 5
+
+
+def test_a_clock_that_went_back_is_told_and_changes_no_order(superuser, capsys):
+    fill(8)
+    numbers = list(Entry.objects.order_by("id").values_list("id", flat=True))
+    superuser.execute(
+        """UPDATE audit_entry SET "timestamp" = "timestamp" - interval '2 days' WHERE id >= %s""",
+        (numbers[5],),
+    )
+    seal()
+    report = verified()
+    assert report.is_clean
+    assert [(one.code, one.first_entry) for one in report.notices] == [("clock.back", numbers[5])]
+    assert list(Leaf.objects.order_by("position").values_list("entry_id", flat=True)) == numbers
+    call_command("verify_audit")
+    assert f"The clock went back at entry {numbers[5]}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("shift", [timedelta(days=-2), timedelta(days=400)])
+def test_the_clock_of_the_application_dates_no_entry(shift):
+    fill_and_seal(2)
+    with time_machine.travel(timezone.now() + shift):
+        fill(2)
+    fill(1)
+    report = verified()
+    assert report.is_clean
+    assert not report.notices
+    first, last = Entry.objects.earliest().timestamp, Entry.objects.latest().timestamp
+    assert last - first < timedelta(minutes=5)
 
 
 def test_the_worker_goes_on_when_nothing_may_be_signed_any_more(superuser):

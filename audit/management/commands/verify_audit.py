@@ -65,6 +65,8 @@ class Command(BaseCommand):
             )
 
     def _tell(self, report: Report) -> None:
+        for notice in report.notices:
+            self.stderr.write(self.style.WARNING(f"{notice.code}: {notice.message}"))
         for finding in report.findings[:SHOWN_FINDINGS]:
             self.stderr.write(self.style.ERROR(f"{finding.code}: {finding.message}"))
         if len(report.findings) > SHOWN_FINDINGS:
