@@ -54,8 +54,9 @@ def test_due_work_runs_every_periodic_task_and_empties_the_queue(transactional_d
 def test_the_installation_is_checked_part_by_part(transactional_db):
     output = StringIO()
     # The test server does not wait for the disk, and no worker runs.
-    with pytest.raises(CommandError, match="2 of 6"):
+    with pytest.raises(CommandError, match="2 of 7"):
         call_command("check_installation", stdout=output, no_color=True)
     assert "no   the worker did its round lately" in output.getvalue()
     assert "no   writes wait for the disk" in output.getvalue()
+    assert "yes  every sealed text opens" in output.getvalue()
     assert "yes  the web role is no superuser and owns no table" in output.getvalue()
