@@ -13,6 +13,7 @@ from psycopg.pq import ExecStatus, TransactionStatus
 from audit.actors import Actor, Role
 from audit.context import Acting, Happening, acting, refusals, request_id
 from audit.models import Entry, EntryQuerySet
+from audit.readers import described, reader
 from audit.sentences import Told, tell
 
 # The SQLSTATE that the triggers raise when a write names no actor.
@@ -22,7 +23,8 @@ ANNOUNCE = """
 SELECT set_config('relais.actor_id', %s, true), set_config('relais.actor', %s, true),
        set_config('relais.seat_id', %s, true), set_config('relais.role', %s, true),
        set_config('relais.body_id', %s, true), set_config('relais.body', %s, true),
-       set_config('relais.purpose', %s, true), set_config('relais.request_id', %s, true)
+       set_config('relais.purpose', %s, true), set_config('relais.request_id', %s, true),
+       set_config('relais.reader', %s, true)
 """
 
 PURGED_AT_ONCE = 20_000
@@ -50,26 +52,28 @@ def acting_as(actor: Actor, *, purpose: str) -> Iterator[None]:
     `purpose` is a code such as `case.escalate`. The names are settings of the transaction: they
     go with it, so a pooled connection never carries them to the next request. Nested, the inner
     actor holds inside and the outer one afterwards. An exception undoes writes and names alike.
+    Rows are read as this actor too (`audit.readers`).
 
     Raises MissingActor when the actor has no label.
     """
     if not actor.label:
         raise MissingActor
     is_nested = connection.in_atomic_block
-    outer = acting.get()
+    outer, inner = acting.get(), Acting(actor, purpose)
+    is_named = inner == outer and described(actor) == reader.get()
     with transaction.atomic():
-        inner = Acting(actor, purpose)
-        token = acting.set(inner)
+        token, reader_token = acting.set(inner), reader.set(described(actor))
         try:
             if not is_nested:
                 _begin_as(inner)
-            elif inner != outer:
+            elif not is_named:
                 _announce(inner)
             yield
         finally:
             acting.reset(token)
+            reader.reset(reader_token)
         # A commit ends the settings; an enclosing transaction would keep them.
-        if is_nested and inner != outer:
+        if is_nested and not is_named:
             _announce(outer)
 
 
@@ -218,6 +222,7 @@ def _names(now: Acting | None) -> tuple[str, ...]:
         _text(actor and actor.body),
         now.purpose if now else "",
         request_id.get(),
+        reader.get(),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from audit.actors import Actor, Role
+from audit.readers import reading_as
 from commissions.access.factors import has_shown_factor, needs_factor
 from commissions.models import Member
 from commissions.services import actor_of
@@ -13,15 +14,18 @@ SEAT_SESSION_KEY = "seat"
 
 
 class ActorMiddleware:
-    """Sets `request.actor`; reads the seats anew at each request, so a change of rights is
-    effective at once. Calls with an API token get their actor from the authentication class."""
+    """Sets `request.actor`, as whom rows are read until the answer is made; reads the seats anew
+    at each request, so a change of rights is effective at once. Calls with an API token get their
+    actor from the authentication class."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = actor_for(request)  # type: ignore[attr-defined]
-        return self.get_response(request)
+        actor = actor_for(request)
+        request.actor = actor  # type: ignore[attr-defined]
+        with reading_as(actor):
+            return self.get_response(request)
 
 
 def actor_for(request: HttpRequest) -> Actor:

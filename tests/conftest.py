@@ -10,8 +10,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
+from audit.readers import reading_as
 from config.embedded.places import TESTS
-from tests.factories import World, make_world
+from tests.factories import INSTALLER, World, make_world
 from tests.harness import browser, databases
 
 
@@ -30,6 +31,8 @@ def django_db_setup(
         pytest.MonkeyPatch.context() as patch,
         django_db_blocker.unblock(),
         databases.database_for_this_process() as template,
+        # A test looks at everything; what it asks over HTTP or through a service acts as somebody.
+        reading_as(INSTALLER),
     ):
         patch.setattr(
             TransactionTestCase, "_fixture_teardown", lambda _: databases.renew(template)

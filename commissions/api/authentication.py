@@ -11,6 +11,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from audit.actors import Actor
+from audit.readers import read_as
 from commissions.services import actor_of
 
 _TOKEN = re.compile(rb"[0-9A-Za-z]{1,200}")
@@ -21,6 +22,7 @@ def _act_as(request: Request, actor: Actor) -> None:
     # DRF's request passes readings on to Django's request, and not assignments.
     django_request = request._request  # noqa: SLF001
     django_request.actor = actor  # type: ignore[attr-defined]
+    read_as(actor)
 
 
 class ActorTokenAuthentication(TokenAuthentication):  # type: ignore[misc]  # knox has no types.

@@ -293,7 +293,7 @@ def databases(web_url: str, owner_url: str = "") -> dict[str, Any]:
 
 def _connection(url: str, *, role: str, limits: str = "") -> dict[str, Any]:
     settings: dict[str, Any] = {**dj_database_url.parse(url)}
-    settings["ENGINE"] = "django.db.backends.postgresql"
+    settings["ENGINE"] = "audit.postgresql"
     options = settings.setdefault("OPTIONS", {})
     asked = [options.get("options", ""), f"-c role={role}" if role else "", limits]
     if any(asked):

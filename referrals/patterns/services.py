@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.actors import Actor
+from audit.readers import reading_as
 from audit.services import acting_as
 from commissions.enums import BodyKind, Permission
 from commissions.models import Body
@@ -275,7 +276,8 @@ def training_needs(*, actor: Actor, now: datetime) -> tuple[list[str], list[Trai
         one.code: one.label for one in CauseWording.objects.current().filter(is_training_need=True)
     }
     is_national = bool(actor.bodies_with(Permission.REVIEW_ESCALATION))
-    with connection.cursor() as cursor:
+    # The counts are of the cases of all bodies, of which the actor sees some.
+    with reading_as(WATCHER), connection.cursor() as cursor:
         cursor.execute(
             TRAINING,
             [now - relativedelta(years=1), list(causes), is_national, sorted(actor.departments)],

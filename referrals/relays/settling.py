@@ -4,9 +4,14 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from audit.actors import Actor
+from audit.readers import reading_as
 from referrals.enums import CaseState, Level, RelayStatus
 from referrals.models import Case, Relay
 from referrals.workflow import ENDED_STATES
+
+# A case that the national level ends ends the local relays too, which that level does not see.
+SETTLER = Actor.system("relays")
 
 
 def withdraw_relays(case: Case, *, now: datetime) -> None:
@@ -18,6 +23,7 @@ def withdraw_relays(case: Case, *, now: datetime) -> None:
         concerned = Q(level=Level.NATIONAL)
     else:
         return
-    for relay in Relay.objects.pending().filter(concerned, case=case):
-        relay.status, relay.settled_at = RelayStatus.WITHDRAWN, now
-        relay.save(update_fields=["status", "settled_at"])
+    with reading_as(SETTLER):
+        for relay in Relay.objects.pending().filter(concerned, case=case):
+            relay.status, relay.settled_at = RelayStatus.WITHDRAWN, now
+            relay.save(update_fields=["status", "settled_at"])

@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.actors import Actor
+from audit.readers import reading_as
 from audit.services import acting_as
 from referrals.enums import CaseState
 from referrals.models import Case, LegalHold
@@ -11,6 +12,8 @@ from referrals.reference import InvalidReference, parse_reference
 from referrals.retention.enums import HoldReason
 from referrals.retention.permissions import can_hold_any_case, can_hold_case
 from referrals.services import CaseForbidden, CaseNotFound, CaseRefused
+
+HOLDER = Actor.system("retention")
 
 
 def hold_on(case: Case) -> LegalHold | None:
@@ -24,7 +27,7 @@ def hold_case(*, actor: Actor, reference: str, reason: str) -> LegalHold:
     """
     if reason not in HoldReason.values:
         raise CaseRefused({"reason": [_("Choose the reason.")]})
-    with acting_as(actor, purpose="retention.hold"):
+    with acting_as(actor, purpose="retention.hold"), reading_as(_reader(actor)):
         # The lock is the one that a run takes: it sees the hold, or has finished.
         case = _locked(actor, reference)
         if case.state == CaseState.DRAFT or actor.member_id is None:
@@ -41,7 +44,7 @@ def lift_hold(*, actor: Actor, reference: str) -> LegalHold:
 
     Raises CaseNotFound, CaseForbidden, CaseRefused.
     """
-    with acting_as(actor, purpose="retention.lift"):
+    with acting_as(actor, purpose="retention.lift"), reading_as(_reader(actor)):
         case = _locked(actor, reference)
         hold = hold_on(case)
         if hold is None:
@@ -49,6 +52,11 @@ def lift_hold(*, actor: Actor, reference: str) -> LegalHold:
         hold.lifted_at = timezone.now()
         hold.save(update_fields=["lifted_at"])
         return hold
+
+
+def _reader(actor: Actor) -> Actor:
+    """Oversight holds a case that it may not read."""
+    return HOLDER if can_hold_any_case(actor) else actor
 
 
 def _locked(actor: Actor, reference: str) -> Case:

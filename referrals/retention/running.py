@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from audit.actors import Actor
 from audit.context import request_id
+from audit.readers import reading_as
 from audit.services import (
     acting_as,
     count_purgeable_entries,
@@ -66,12 +67,14 @@ class Step:
 def plan(*, actor: Actor, now: datetime | None = None) -> Plan:
     """What a run would do; nothing is written. Raises RetentionForbidden."""
     _require(actor)
-    holds = LegalHold.objects.filter(lifted_at__isnull=True).select_related("case")
-    return Plan(
-        deadlines=list(due_by(now or timezone.now())),
-        holds=list(holds),
-        journal_entries=count_purgeable_entries(),
-    )
+    # Oversight is told references and days of cases that it may not read.
+    with reading_as(WORKER):
+        holds = LegalHold.objects.filter(lifted_at__isnull=True).select_related("case")
+        return Plan(
+            deadlines=list(due_by(now or timezone.now())),
+            holds=list(holds),
+            journal_entries=count_purgeable_entries(),
+        )
 
 
 def apply(*, actor: Actor, now: datetime | None = None) -> Run:
@@ -90,12 +93,17 @@ def steps(run: Run, *, actor: Actor, now: datetime | None = None) -> Iterator[St
     _require(actor)
     moment = now or timezone.now()
     with _lines_bear(run.id):
-        for deadline in list(due_by(moment)):
+        for deadline in _due_by(moment):
             step = _attempt(run, actor, deadline, moment)
             if step is not None:
                 yield step
         run.journal_entries = purge_old_entries(actor=actor)
         record(actor=actor, event="retention.applied", purpose="retention", extra=_counts(run))
+
+
+def _due_by(moment: datetime) -> list[Deadline]:
+    with reading_as(WORKER):
+        return list(due_by(moment))
 
 
 def _attempt(run: Run, actor: Actor, deadline: Deadline, now: datetime) -> Step | None:
@@ -115,13 +123,13 @@ def _attempt(run: Run, actor: Actor, deadline: Deadline, now: datetime) -> Step 
 
 def _end(actor: Actor, case_id: uuid.UUID, now: datetime, run_id: str) -> Rule | None:
     """Ask the rule again under the lock of the case: it may have been reopened, or held."""
-    with transaction.atomic():
+    with reading_as(WORKER), transaction.atomic():
         locked = Case.objects.select_for_update(of=("self",), skip_locked=True)
         case = locked.filter(pk=case_id).first()
         rule = rule_due(case, now) if case is not None else None
         if case is None or rule is None or case.holds.filter(lifted_at__isnull=True).exists():
             return None
-        with acting_as(actor, purpose=f"retention.{rule}"):
+        with acting_as(actor, purpose=f"retention.{rule}"), reading_as(WORKER):
             record(
                 actor=actor,
                 event=f"retention.{rule}",

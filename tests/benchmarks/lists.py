@@ -55,8 +55,8 @@ SELECT one.id, %(kind)s, %(group)s, %(permission)s FROM referrals_case AS one
 
 def measure(effort: Effort) -> Iterator[Result]:
     world = make_world()
-    _one_commission_per_department()
-    _fill(world, effort.of(CASES, least=200))
+    one_commission_per_department()
+    fill(world, effort.of(CASES, least=200))
     yield _member(world, effort.of(TIMES))
     yield _coordinator(world, effort.of(TIMES))
 
@@ -117,7 +117,7 @@ def _with_relations(cases: models.QuerySet[Any]) -> models.QuerySet[Any]:
     )
 
 
-def _one_commission_per_department() -> None:
+def one_commission_per_department() -> None:
     for department in Department.objects.exclude(bodies__isnull=False):
         create_body(
             actor=INSTALLER,
@@ -127,7 +127,7 @@ def _one_commission_per_department() -> None:
         )
 
 
-def _fill(world: World, cases: int) -> None:
+def fill(world: World, cases: int) -> None:
     case_in(world, CaseState.ESCALATED)
     group = Group.objects.create(name="national")
     coordinator: Member = world.members["coordinator"]

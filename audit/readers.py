@@ -1,0 +1,102 @@
+"""On whose behalf rows are read: what the policies of the tables filter by (docs/adr/0021).
+
+The reader is a setting of the transaction, as the names of the writer are: it ends with it, so
+that a pooled connection never carries it to the next request. Nobody is the default, and sees no
+case. A request reads as its actor, a command and the worker as the system, and the work inside
+`audit.services.acting_as` as whoever acts.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+import psycopg
+from django.db import connection
+from psycopg import sql
+from psycopg.pq import TransactionStatus
+
+from audit.actors import Actor
+
+SETTING = "relais.reader"
+NOBODY = ""
+
+reader: ContextVar[str] = ContextVar("relais_reader", default=NOBODY)
+
+
+@contextmanager
+def reading_as(actor: Actor | None) -> Iterator[None]:
+    """Read as `actor` inside, as before afterwards; None is nobody. Opens no transaction.
+
+    To read as the system inside a person's request is to pass the wall: do it for a rule that
+    counts or moves what the person does not see, around that query and no other.
+    """
+    token = reader.set(described(actor))
+    try:
+        _tell_open_transaction()
+        yield
+    finally:
+        reader.reset(token)
+        _tell_open_transaction()
+
+
+def read_as(actor: Actor) -> None:
+    """Read as `actor` until the enclosing `reading_as` ends: a call shows its token inside it."""
+    reader.set(described(actor))
+    _tell_open_transaction()
+
+
+def described(actor: Actor | None) -> str:
+    """The reader as the policies take it apart: lists are in PostgreSQL's own form."""
+    if actor is None:
+        return NOBODY
+    grants = {name: _list(map(str, sorted(ids))) for name, ids in actor.grants.items() if ids}
+    told = {
+        "role": str(actor.role),
+        "member": _text(actor.member_id),
+        "body": _text(actor.body_id),
+        "departments": _list(sorted(actor.departments)),
+    }
+    return json.dumps({**grants, **told})
+
+
+def begin_as_reader(session: psycopg.Connection[Any]) -> None:
+    """Begin the transaction and name the reader in one round trip.
+
+    psycopg sends its own BEGIN before the first statement, and only to a session that is idle.
+    SET takes no snapshot: the transaction may still choose its isolation.
+    """
+    is_plain = session.isolation_level is None and session.read_only is None
+    if is_plain:
+        _send(session, sql.SQL("BEGIN; ") + _naming())
+    else:
+        session.execute(_naming())
+
+
+def _tell_open_transaction() -> None:
+    """A transaction that did not begin is told when it does."""
+    session: psycopg.Connection[Any] | None = connection.connection
+    if session is None or session.closed:
+        return
+    if session.pgconn.transaction_status == TransactionStatus.INTRANS:
+        _send(session, _naming())
+
+
+def _naming() -> sql.Composed:
+    return sql.SQL("SET LOCAL relais.reader TO {}").format(sql.Literal(reader.get()))
+
+
+def _send(session: psycopg.Connection[Any], statement: sql.Composed) -> None:
+    """Without a cursor: it is no query of the application's, and none may hide its refusal."""
+    result = session.pgconn.exec_(statement.as_string(session).encode())
+    if result.error_message:
+        raise psycopg.errors.error_from_result(result)
+
+
+def _list(values: Any) -> str:
+    return "{" + ",".join(values) + "}"
+
+
+def _text(value: int | None) -> str | None:
+    return None if value is None else str(value)
