@@ -21,6 +21,7 @@ NAMES = (
     "directory",
     "lists",
     "row_security",
+    "log_in",
     "journal",
     "sealed_journal",
     "long_journal",
