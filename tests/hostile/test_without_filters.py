@@ -18,7 +18,7 @@ from tests.api import test_permission_grid as api
 from tests.factories import World, case_in, log_case
 from tests.grid import PEOPLE, Row
 from tests.pages import test_permission_grid as pages
-from tests.pages.grid import DRAFT, ESCALATED, LOGGED
+from tests.pages.grid import DRAFT, ESCALATED, GRID, LOGGED
 from tests.referrals.pages import client_of
 from tests.referrals.thread.conversation import relay_to, say
 
@@ -63,7 +63,7 @@ def about_cases(grid: list[Row], references: dict[str, str]) -> list[Row]:
 def test_the_pages_answer_as_with_their_filters(
     world: World, references: dict[str, str], no_filters: None
 ):
-    rows = about_cases(pages.GRID, references)
+    rows = about_cases(GRID, references)
     assert len(rows) > 20
     for who in PEOPLE:
         client = Client() if who == "visitor" else client_of(world, who)
