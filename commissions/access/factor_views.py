@@ -30,6 +30,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -56,7 +57,9 @@ def _page(view: View, *, purpose: str, is_sensitive: bool = True) -> View:
     @sensitive_post_parameters()
     def acting(request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         with acting_as(request.actor, purpose=purpose):
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
+            # allauth checks some of its forms when they are drawn: within the transaction as well.
+            return response.render() if isinstance(response, TemplateResponse) else response
 
     return open_without_factor(proved_lately(acting) if is_sensitive else acting)
 

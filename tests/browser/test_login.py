@@ -34,7 +34,8 @@ def button(page: Page, name: str):
 
 
 def check(page: Page) -> None:
-    assert_accessible(page)
+    # The colours of the dark theme are those of every other page.
+    assert_accessible(page, themes=("light",))
     assert_no_sideways_scroll(page)
 
 
@@ -57,8 +58,9 @@ def test_a_member_is_led_to_an_application_and_uses_it(
         expect(page.get_by_role("heading", level=1)).to_have_text("Codes de secours")
         recovery = page.locator(".relais-codes code").first.inner_text()
         check(page)
-        page.goto("/compte/sessions/")
-        check(page)
+        for path in ("sessions/", "second-facteur/application/retirer/", "confirmation/code/"):
+            page.goto(f"/compte/{path}")
+            check(page)
         page.set_viewport_size({"width": 1280, "height": 800})
         page.get_by_role("button", name="Se déconnecter").click()
         log_in(page, email)
@@ -88,6 +90,13 @@ def test_a_passkey_opens_the_account_with_and_without_the_password(
         page.goto(FACTORS)
         expect(page.get_by_text("Ordinateur du bureau").first).to_be_visible()
         check(page)
+        for name in ("Renommer Ordinateur du bureau", "Retirer Ordinateur du bureau"):
+            page.get_by_role("link", name=name).click()
+            check(page)
+            page.goto(FACTORS)
+        for path in ("confirmation/", "confirmation/cle/", "second-facteur/codes/nouveaux/"):
+            page.goto(f"/compte/{path}")
+            check(page)
         page.get_by_role("button", name="Se déconnecter").click()
 
         log_in(page, email)
