@@ -131,6 +131,7 @@ OBJECTS: dict[str, Promise] = {
     "referrals.recommendation": _("a recommendation (%(name)s)"),
     "referrals.recommendationstep": _("a step of a recommendation (%(name)s)"),
     "referrals.relay": _("a relay (%(name)s)"),
+    "referrals.secondreading": _("a second reading (%(name)s)"),
 }
 UNKNOWN_OBJECT = _("%(kind)s (%(name)s)")
 
@@ -158,7 +159,11 @@ PURPOSES: dict[str, Promise] = {
     "case.move.reopened": _("Reopening a case"),
     "case.move.resolved_locally": _("Resolving a case locally"),
     "case.move.returned": _("Returning a case"),
+    "case.ask_reading": _("Asking for a second reading"),
+    "case.confirm_reading": _("Letting a summary leave"),
     "case.read": _("Reading a case"),
+    "case.read_summary": _("Reading a summary before it leaves"),
+    "case.send_reading_back": _("Sending a summary back to its author"),
     "case.write_summary": _("Writing the national summary of a case"),
     "contact.answer_report": _("Answering a report of a wrong entry"),
     "contact.confirm": _("Confirming an entry by its link"),

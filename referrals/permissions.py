@@ -135,10 +135,17 @@ def _is_system(actor: Actor, case: Case) -> bool:
     return actor.role == Role.SYSTEM
 
 
+def _reads_elsewhere(actor: Actor, case: Case) -> bool:
+    """A second reader lets out the very text that was read (`leaving.readings`): the form of the
+    move, where another one could be written, is not for that person."""
+    return False
+
+
 _HOLDERS: dict[Holder, Callable[[Actor, Case], bool]] = {
     Holder.AUTHOR: _is_author,
     Holder.COORDINATOR: is_coordinator,
     Holder.HANDLER: is_handler,
+    Holder.READER: _reads_elsewhere,
     Holder.REPORTER: is_reporter,
     Holder.SECRETARY: is_secretary,
     Holder.SYSTEM: _is_system,

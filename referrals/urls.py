@@ -14,6 +14,7 @@ urlpatterns = [
     path("manque/", gaps.log, name="log_gap"),
     path("passation/", assigning.hand_over, name="hand_over"),
     path("", include("referrals.exports.urls")),
+    path("", include("referrals.leaving.urls")),
     path("", include("referrals.thread.urls")),
     path("", include("referrals.retention.urls")),
     path("<str:reference>/", reading.case_page, name="case"),

@@ -17,6 +17,7 @@ class Holder(StrEnum):
     AUTHOR = "author"  # The member who wrote the draft.
     COORDINATOR = "coordinator"  # The national coordination, for an escalated case.
     HANDLER = "handler"  # A member or the secretary of the commission that owns the case.
+    READER = "reader"  # A second person of the commission, for a summary that awaits its reading.
     REPORTER = "reporter"  # The association whose body reported the case.
     SECRETARY = "secretary"  # The secretary of the commission that owns the case.
     SYSTEM = "system"  # The worker, when a rule escalates by itself.
@@ -45,7 +46,7 @@ def _row(source: S, target: S, who: set[Holder], *requires: Requirement) -> Tran
     return Transition(source, target, frozenset(who), frozenset(requires))
 
 
-_ESCALATORS = {Holder.SECRETARY, Holder.REPORTER, Holder.SYSTEM}
+_ESCALATORS = {Holder.SECRETARY, Holder.READER, Holder.REPORTER, Holder.SYSTEM}
 _CLOSING = (Requirement.OUTCOME, Requirement.RIGHTS)
 
 TRANSITIONS: tuple[Transition, ...] = (

@@ -144,7 +144,7 @@ STORIES: tuple[Story, ...] = (
         causes=("DOCUMENTS_REQUIRED", "LANGUAGE_BARRIER"),
     ),
     Story(
-        "secretaire75",
+        "membre75",
         "75",
         (("PSP-02", 90),),
         "La demande d’entrée dans le parcours est restée sans décision.",
@@ -153,7 +153,7 @@ STORIES: tuple[Story, ...] = (
         moves=ANSWERED,
     ),
     Story(
-        "secretaire75",
+        "membre75",
         "75",
         (("NUM-01", 60),),
         "La personne exploitée en ligne n’a trouvé aucun point de contact compétent.",

@@ -36,6 +36,15 @@ class MoveProblem(Problem):
     default_detail = _("The case cannot be moved there from its present state.")
 
 
+class SecondReadingProblem(Problem):
+    status_code = HTTPStatus.CONFLICT
+    default_code = "second_reading_needed"
+    default_detail = _(
+        "You logged this case: a second person of the commission reads the summary before it "
+        "leaves. Ask for it under second-readings/."
+    )
+
+
 class StaleProblem(Problem):
     status_code = HTTPStatus.PRECONDITION_FAILED
     default_code = "stale"
@@ -75,6 +84,8 @@ def as_api_exception(error: Exception) -> Exception:  # noqa: C901  # One line f
             return KeyReusedProblem()
         case services.MoveForbidden():
             return MoveProblem(state=error.state, allowed=error.allowed)
+        case services.SecondReadingNeeded():
+            return SecondReadingProblem()
         case services.StaleCase():
             return StaleProblem()
         case TextDestroyed():

@@ -31,6 +31,7 @@ from referrals.enums import (
     Sex,
     VictimStatus,
 )
+from referrals.leaving.enums import Reading
 from referrals.leaving.gauge import GENERAL
 from referrals.models import Case, Move
 from referrals.permissions import is_local_to, moves_open_to
@@ -127,6 +128,11 @@ class CaseOutput(CaseSummaryOutput):
     national_summary = serializers.CharField(allow_blank=True, allow_null=True)
     texts_destroyed = serializers.BooleanField(
         help_text="Whether retention took the texts (then null) and the exact days."
+    )
+    summary_reading = serializers.ChoiceField(
+        Reading.choices,
+        allow_null=True,
+        help_text="Whether a second person read the summary before it left.",
     )
     outcome = serializers.ChoiceField(Outcome.choices, allow_null=True)
     clocks = ClockOutput(many=True)
@@ -230,6 +236,7 @@ def case_file(actor: Actor, file: CaseFile) -> dict[str, Any]:
         "dysfunctions": [_dysfunction(one, file.generalised) for one in file.dysfunctions],
         "national_summary": None if file.texts_destroyed else file.national_summary,
         "texts_destroyed": file.texts_destroyed,
+        "summary_reading": case.summary_reading or None,
         "outcome": case.outcome or None,
         "clocks": [asdict(one) for one in clocks_of(case, with_dates=not file.generalised)],
         "sent_up_by_rule": case.sent_up_by_rule or None,

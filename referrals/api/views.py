@@ -44,7 +44,8 @@ IDENTIFYING = OpenApiResponse(
     description="A text would identify someone (`findings` say where), or the key was reused."
 )
 CONFLICT = OpenApiResponse(
-    description="The workflow has no such move from the present `state`; `allowed` are possible."
+    description="The workflow has no such move from the present `state`; `allowed` are possible. "
+    "Or a second person reads the summary first (`second_reading_needed`)."
 )
 UNREADABLE = OpenApiResponse(description="The texts of the case cannot be opened now.")
 GONE = OpenApiResponse(description="The texts of the case were destroyed (retention).")

@@ -9,6 +9,8 @@ from django.contrib.postgres.functions import TransactionNow
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from audit.actors import Actor
+from commissions.enums import Permission
 from referrals.leaving.enums import Reading, ReadingStatus
 
 if TYPE_CHECKING:
@@ -44,8 +46,20 @@ class LeavingModel(models.Model):
         abstract = True
 
 
+class SecondReadingQuerySet(models.QuerySet["SecondReading"]):
+    def visible_to(self, actor: Actor) -> "SecondReadingQuerySet":
+        """Those of the commissions where the actor sits: the text has not left yet."""
+        bodies = actor.bodies_with(Permission.VIEW_CASE)
+        return self.filter(case__body_id__in=bodies).select_related("case")
+
+    def pending(self) -> "SecondReadingQuerySet":
+        return self.filter(status=ReadingStatus.PENDING)
+
+
 class SecondReading(models.Model):
     """A summary that awaits its second reader, sealed with the key of its case."""
+
+    journal_name = "case.reference"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case: "models.ForeignKey[Case, Case]" = models.ForeignKey(
@@ -76,6 +90,8 @@ class SecondReading(models.Model):
     settled_at = models.DateTimeField(_("settled at"), null=True, blank=True)
     # Why the reader sent the text back.
     reason_sealed = models.BinaryField(_("reason"), null=True)
+
+    objects = SecondReadingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("second reading")

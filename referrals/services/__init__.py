@@ -1,6 +1,7 @@
 """The only door of this app for the pages, the API, the worker and the commands."""
 
 from referrals.leaving.gauge import gauge_of, gauge_of_profile
+from referrals.leaving.rules import SecondReadingNeeded
 from referrals.questions.services import QuestionView, RequestView
 from referrals.services.amending import amend_case
 from referrals.services.cases import delete_draft, edit_case
@@ -51,6 +52,7 @@ __all__ = [
     "NoCompetentBody",
     "QuestionView",
     "RequestView",
+    "SecondReadingNeeded",
     "StaleCase",
     "WorkView",
     "amend_case",

@@ -12,7 +12,9 @@ from commissions.enums import BodyKind
 from commissions.services import competent_commission
 from privacy.services import row_cipher
 from referrals.enums import CaseState
+from referrals.leaving.enums import ReadingStatus
 from referrals.leaving.gauge import generalise
+from referrals.leaving.rules import require_reading
 from referrals.models import Case, Move
 from referrals.permissions import can_move_case, moves_open_to
 from referrals.questions.services import answer, ask
@@ -47,8 +49,8 @@ def move_case(
     moves made at once, the second finds the state that the first left: it is refused if the table
     has no such move from there.
 
-    Raises CaseNotFound, StaleCase, MoveForbidden, CaseForbidden, CaseRefused, IdentifyingText;
-    nothing has then changed.
+    Raises CaseNotFound, StaleCase, MoveForbidden, CaseForbidden, CaseRefused, IdentifyingText,
+    SecondReadingNeeded; nothing has then changed.
     """
     given = Given(
         reason=reason,
@@ -66,6 +68,8 @@ def move_case(
         row = _allowed_row(actor, case, target)
         given = given.screened(actor)
         require(actor, case, row, given)
+        if given.national_summary and row.target == CaseState.ESCALATED:
+            case.summary_reading = require_reading(actor, case)
         _write_what_comes_with(actor, case, row, given)
         record_confirmed(
             actor=actor,
@@ -91,6 +95,7 @@ def _write_what_comes_with(actor: Actor, case: Case, row: Transition, given: Giv
             case.national_summary_sealed = row_cipher(row=case).seal(
                 column="national_summary", text=given.national_summary
             )
+            _replace_what_waits(case)
         case CaseState.CLOSED:
             case.outcome = given.outcome
             _record_rights(case, given.rights)
@@ -113,6 +118,11 @@ def _write_what_comes_with(actor: Actor, case: Case, row: Transition, given: Giv
             )
         case CaseState.RETURNED:
             _give_to_the_commission(case)
+
+
+def _replace_what_waits(case: Case) -> None:
+    """A summary that awaits its second reader is of no use once another one leaves."""
+    case.second_readings.pending().update(status=ReadingStatus.REPLACED, settled_at=timezone.now())
 
 
 def _record_rights(case: Case, rights: Mapping[str, str]) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from audit.actors import Actor
 from audit.services import acting_as
 from privacy.services import row_cipher
+from referrals.leaving.rules import require_reading
 from referrals.models import Case
 from referrals.permissions import can_write_summary
 from referrals.services.cases import locked_case, require_version
@@ -28,7 +29,8 @@ def write_summary(
     """Tell the national level what it cannot read in the narrative. A summary that was written is
     never replaced: the national level has acted on it.
 
-    Raises CaseNotFound, CaseForbidden, StaleCase, CaseRefused, IdentifyingText.
+    Raises CaseNotFound, CaseForbidden, StaleCase, CaseRefused, IdentifyingText,
+    SecondReadingNeeded.
     """
     with acting_as(actor, purpose="case.write_summary"):
         case = locked_case(actor, case_id)
@@ -49,6 +51,7 @@ def write_summary(
                     ]
                 }
             )
+        case.summary_reading = require_reading(actor, case)
         case.national_summary_sealed = row_cipher(row=case).seal(
             column="national_summary", text=text
         )

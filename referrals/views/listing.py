@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from audit.requests import ActorRequest
+from commissions.enums import Permission
 from referrals.assignments.permissions import can_hand_over
 from referrals.forms.filters import CaseFilterForm
 from referrals.keyset import CasePage, page_of
@@ -54,6 +55,7 @@ def case_list(request: ActorRequest, *, template: str = "referrals/list.html") -
         "first_url": first_address(request.GET),
         "can_log": can_log_cases(actor),
         "can_hand_over": can_hand_over(actor),
+        "may_read_summaries": bool(actor.bodies_with(Permission.VIEW_CASE)),
     }
     return render(request, template, context)
 

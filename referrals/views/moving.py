@@ -18,6 +18,8 @@ from referrals.enums import CaseState
 from referrals.forms.confirmed import kept
 from referrals.forms.move import ANSWER_PREFIX, QUESTION_PREFIX, RIGHT_PREFIX, MoveForm
 from referrals.forms.typed import replaced_field, typed_values, with_replacements
+from referrals.leaving.readings import ask_reading
+from referrals.leaving.rules import reading_by
 from referrals.models import Case
 from referrals.permissions import is_coordinator, moves_open_to
 from referrals.presentation.gauge import gauge_of_case
@@ -108,7 +110,8 @@ def _moved(request: ActorRequest, case: Case, row: Transition, template: str) ->
 
 
 def _make(request: ActorRequest, case: Case, row: Transition, form: MoveForm) -> None:
-    """One call: a case that goes to a ministry desk is moved by its relay."""
+    """One call: a case that goes to a ministry desk is moved by its relay, and a summary that
+    somebody else has to read first waits for that."""
     data = form.cleaned_data
     if data.get("desk"):
         send_relay(
@@ -119,6 +122,15 @@ def _make(request: ActorRequest, case: Case, row: Transition, form: MoveForm) ->
             due_on=data["due_on"],
             expected_version=data["version"],
             confirmations=[replace(one, field="request") for one in form.confirmations()],
+        )
+        return
+    if row.target == CaseState.ESCALATED and reading_by(request.actor, case) is None:
+        ask_reading(
+            actor=request.actor,
+            case_id=case.pk,
+            national_summary=data["national_summary"],
+            confirmations=form.confirmations(),
+            expected_version=data["version"],
         )
         return
     move_case(
@@ -160,6 +172,9 @@ def _typed(request: ActorRequest, row: Transition, case: Case, step: str = "") -
 
 def _done(request: ActorRequest, case: Case, row: Transition) -> HttpResponse:
     case.refresh_from_db()
+    if case.state != row.target:
+        messages.success(request, _("Somebody else of the commission reads it before it leaves."))
+        return redirect("referrals:case", reference=case.reference)
     done = _("The case %(reference)s is now: %(state)s.") % {
         "reference": case.reference,
         "state": CaseState(row.target).label,
@@ -190,6 +205,7 @@ def _page(
         "title": title,
         "is_stale": is_stale,
         "is_escalation": row.target == CaseState.ESCALATED,
+        "awaits_reader": row.target == CaseState.ESCALATED and reading_by(actor, case) is None,
         "gauge": gauge_of_case(case) if row.target == CaseState.ESCALATED else None,
         "narrative": _narrative(request, case, row),
         "back": back,

@@ -14,6 +14,7 @@ from audit.services import history_of
 from referrals.assignments.permissions import own_level
 from referrals.deadlines import local_day
 from referrals.enums import CaseState
+from referrals.leaving.readings import reading_to_show
 from referrals.models import Case
 from referrals.permissions import can_edit_case, can_write_summary
 from referrals.presentation import page
@@ -42,6 +43,7 @@ def case_page(
         "file": file,
         "summary": page.summary(actor, file),
         "profile": page.profile(file),
+        "reading": reading_to_show(actor=actor, case=case),
         "hidden_terms": page.hidden_terms(file),
         "dysfunctions": page.dysfunctions(file),
         "timeline": page.timeline(file),

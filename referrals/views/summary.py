@@ -12,6 +12,8 @@ from django.views.decorators.http import require_http_methods
 from audit.requests import ActorRequest
 from referrals.forms.summary import SummaryForm
 from referrals.forms.typed import replaced_field
+from referrals.leaving.readings import ask_reading
+from referrals.leaving.rules import reading_by
 from referrals.permissions import can_write_summary
 from referrals.presentation.words import with_back
 from referrals.services import (
@@ -38,6 +40,7 @@ def write(
     if not can_write_summary(actor, case):
         raise PermissionDenied
     url = with_back(reverse("referrals:case", args=[case.reference]), back)
+    awaits_reader = reading_by(actor, case) is None
     form = SummaryForm(initial={"version": case.version})
     step = request.POST.get("step", "")
     if replaced_field(step):
@@ -46,7 +49,7 @@ def write(
         form = SummaryForm(request.POST)
         try:
             if form.is_valid() and _written(request, form, reference):
-                messages.success(request, _("The national coordination can now read it."))
+                messages.success(request, _told(awaits_reader=awaits_reader))
                 return redirect(url)
         except (StaleCase, CaseForbidden):
             case = find_case(actor=actor, reference=reference)
@@ -59,16 +62,24 @@ def write(
         "case": case,
         "case_url": url,
         "form": form,
+        "awaits_reader": awaits_reader,
         "narrative": read_case(actor=actor, reference=reference).narrative,
         "back": back,
     }
     return render(request, template, context)
 
 
+def _told(*, awaits_reader: bool) -> str:
+    if awaits_reader:
+        return _("Somebody else of the commission reads it before it leaves.")
+    return _("The national coordination can now read it.")
+
+
 def _written(request: ActorRequest, form: SummaryForm, reference: str) -> bool:
     case = find_case(actor=request.actor, reference=reference)
+    write = ask_reading if reading_by(request.actor, case) is None else write_summary
     try:
-        write_summary(
+        write(
             actor=request.actor,
             case_id=case.pk,
             national_summary=form.cleaned_data["national_summary"],

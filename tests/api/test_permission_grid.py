@@ -199,6 +199,33 @@ GRID = [
         args=(ESCALATED,),
         body={"national_summary": SUMMARY},
     ),
+    row(
+        "GET api:case-second-readings", "logged", {200: LOCAL, **VISITOR}, rest=404, args=(LOGGED,)
+    ),
+    row(
+        "POST api:case-second-readings",
+        "logged by the association: whoever may send it up needs no reader",
+        {409: f"{SECRETARIES69} association", 403: MEMBERS69, **VISITOR},
+        rest=404,
+        args=(LOGGED,),
+        body={"national_summary": SUMMARY},
+    ),
+    row(
+        "POST api:case-second-readings",
+        "escalated with its summary",
+        {403: f"{LOCAL} coordinator", **VISITOR},
+        rest=404,
+        args=(ESCALATED,),
+        body={"national_summary": SUMMARY},
+    ),
+    row(
+        "PATCH api:second-reading",
+        "absent",
+        VISITOR,
+        rest=404,
+        args=(ABSENT,),
+        body={"status": "confirmed"},
+    ),
     row("GET api:case-relays", "logged", {200: LOCAL, **VISITOR}, rest=404, args=(LOGGED,)),
     row(
         "GET api:case-relays",

@@ -4,7 +4,7 @@ What only exists for some (a relay) is asked for where it does not exist: whoeve
 gets 404 all the same. Their own tests ask for what exists.
 """
 
-from tests.grid import COMMISSION69, SECRETARIES69, Row, row
+from tests.grid import COMMISSION69, COMMISSION75, SECRETARIES69, Row, row
 
 # As in tests/pages/grid.py.
 VISITOR = {401: "visitor"}
@@ -87,4 +87,16 @@ SUMMARY = [
     ),
 ]
 
-LADDER = [*RELAYS, *HANDS, *SUMMARY]
+READINGS = [
+    row(
+        "GET referrals:readings",
+        "commissions",
+        {200: f"{COMMISSION69} {COMMISSION75}", **VISITOR},
+        rest=403,
+    ),
+    row("POST referrals:readings", "only read", VISITOR, rest=405),
+    # Their own test asks for one that exists.
+    *_both("referrals:reading", "absent", {}, rest=404, args=(ABSENT,)),
+]
+
+LADDER = [*RELAYS, *HANDS, *SUMMARY, *READINGS]
