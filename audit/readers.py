@@ -17,7 +17,7 @@ from django.db import connection
 from psycopg import sql
 from psycopg.pq import TransactionStatus
 
-from audit.actors import Actor
+from audit.actors import Actor, Role
 
 SETTING = "relais.reader"
 NOBODY = ""
@@ -48,8 +48,9 @@ def read_as(actor: Actor) -> None:
 
 
 def described(actor: Actor | None) -> str:
-    """The reader as the policies take it apart: lists are in PostgreSQL's own form."""
-    if actor is None:
+    """The reader as the policies take it apart: lists are in PostgreSQL's own form. A visitor,
+    and a member without a seat, is nobody to them."""
+    if actor is None or actor.role == Role.VISITOR:
         return NOBODY
     grants = {name: _list(map(str, sorted(ids))) for name, ids in actor.grants.items() if ids}
     told = {
@@ -89,9 +90,12 @@ def _naming() -> sql.Composed:
 
 def _send(session: psycopg.Connection[Any], statement: sql.Composed) -> None:
     """Without a cursor: it is no query of the application's, and none may hide its refusal."""
-    result = session.pgconn.exec_(statement.as_string(session).encode())
-    if result.error_message:
-        raise psycopg.errors.error_from_result(result)
+    with connection.wrap_database_errors:
+        result = session.pgconn.exec_(statement.as_string(session).encode())
+        if session.closed:
+            raise psycopg.OperationalError("The connection to the database is lost.")
+        if result.error_message:
+            raise psycopg.errors.error_from_result(result)
 
 
 def _list(values: Any) -> str:

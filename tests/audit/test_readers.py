@@ -3,7 +3,7 @@
 from contextvars import Context
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 
 from audit import readers
 from audit.actors import Actor, Role
@@ -28,7 +28,7 @@ def told() -> str:
 
 
 def test_a_reader_is_described_with_what_it_holds_and_no_more():
-    assert described(None) == NOBODY
+    assert described(None) == described(Actor.visitor()) == NOBODY
     assert described(SECRETARY) == (
         '{"view_case": "{3}", "role": "secretary", "member": "7", "body": "3", '
         '"departments": "{2A,69}"}'
@@ -93,6 +93,18 @@ def test_a_reader_costs_a_transaction_no_round_trip(monkeypatch):
 def test_the_transaction_may_still_choose_its_isolation():
     with reading_as(SECRETARY), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        assert told() == described(SECRETARY)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_is_lost_is_an_error_that_django_knows(db_superuser):
+    with reading_as(SECRETARY), transaction.atomic():
+        told()
+    lost = connection.connection.info.backend_pid
+    db_superuser.execute("SELECT pg_terminate_backend(%s)", [lost])
+    with reading_as(SECRETARY), pytest.raises(OperationalError), transaction.atomic():
+        told()
+    with reading_as(SECRETARY), transaction.atomic():
         assert told() == described(SECRETARY)
 
 
