@@ -110,7 +110,7 @@ PAGES: dict[str, tuple[str, ...]] = {
 # Pages of an error: the browser reports their status in its console.
 REFUSED = {"/nulle-part/", "/annuaire/?place=zzzz"}
 REFUSED_TO = {("ministere", "/dossiers/"), ("rapporteur", "/coordination/")}
-# Looked at with the objects that the demonstration lacks: a thread, a meeting, a link by mail...
+# Looked at with what the demonstration lacks: a thread, a meeting, a link by mail, a factor...
 ELSEWHERE = {
     "contacts_map:confirm",
     "meetings:advise",
@@ -130,15 +130,31 @@ ELSEWHERE = {
     "taxonomy:list",
     "taxonomy:new",
     "taxonomy:type",
+    "account_reauthenticate",
+    "commissions:reset_ask",
+    "commissions:reset_asked",
+    "commissions:reset_confirm",
+    "commissions:sessions",
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "mfa_authenticate",
+    "mfa_deactivate_totp",
+    "mfa_edit_webauthn",
+    "mfa_generate_recovery_codes",
+    "mfa_index",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_view_recovery_codes",
 }
 # Addresses that answer no page: files, those of programs, and those that only receive a form.
 NOT_PAGES = {
     "audit:export",
+    "audit:prove",
     "retention:hold",
     "retention:lift",
     "retention:report",
     "retention:run",
-    "audit:prove",
     "commissions:choose_seat",
     "commissions:logout",
     "contacts_map:contact_publish",
@@ -173,6 +189,11 @@ NOT_PAGES = {
     "referrals:withdraw_message",
     "session",
     "taxonomy:withdraw",
+    "account_login",
+    "account_logout",
+    "commissions:session_end",
+    "commissions:session_end_others",
+    "mfa_login_webauthn",
 }
 
 
