@@ -3,8 +3,9 @@
 import pytest
 
 from audit.models import Entry
-from referrals.models import Case
+from referrals.models import Case, Message, Relay
 from tests.api.cases import CASES, PHONE, body, stored, url
+from tests.factories import case_in
 
 NAMED = "La brigade a confondu la victime avec Ngozi, sans interprète."
 PLACE = {"start": NAMED.index("Ngozi"), "end": NAMED.index("Ngozi") + 5}
@@ -98,3 +99,38 @@ class TestConfirmations:
         )
         assert made.status_code == 201
         assert Entry.objects.filter(event="words.confirmed").count() == 1
+
+
+class TestOtherTexts:
+    def test_a_message_takes_confirmations(self, world, as_):
+        case = case_in(world, "logged")
+        client, path = as_("member69"), url(case, "messages/")
+
+        refused = client.post(path, {"text": NAMED}, format="json")
+        assert refused.status_code == 422
+        assert refused.json()["findings"][0]["field"] == "text"
+        assert not Message.objects.exists()
+
+        written = client.post(path, {"text": NAMED, "confirmations": [CONFIRMED]}, format="json")
+        assert (written.status_code, written.json()["text"]) == (201, NAMED)
+
+    def test_a_relay_and_its_answer_take_confirmations(self, world, as_):
+        case = case_in(world, "acknowledged")
+        asked = {"desk": world.bodies["ministry"].pk, "request": NAMED}
+        coordinator = as_("coordinator")
+
+        refused = coordinator.post(url(case, "relays/"), asked, format="json")
+        assert refused.status_code == 422
+        assert not Relay.objects.exists()
+
+        sent = coordinator.post(
+            url(case, "relays/"), asked | {"confirmations": [CONFIRMED]}, format="json"
+        )
+        assert sent.status_code == 201
+        path = f"/api/v1/relays/{sent.json()['id']}/"
+        told = {"status": "answered", "answer": NAMED}
+        desk = as_("ministry")
+        assert desk.patch(path, told, format="json").status_code == 422
+        assert desk.get(path).json()["status"] == "sent"
+        settled = desk.patch(path, told | {"confirmations": [CONFIRMED]}, format="json")
+        assert (settled.status_code, settled.json()["answer"]) == (200, NAMED)

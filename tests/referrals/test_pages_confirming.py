@@ -6,7 +6,7 @@ from typing import Any
 from django.test import Client
 
 from audit.models import Entry
-from referrals.models import Case
+from referrals.models import Case, Message
 from tests.factories import World, case_in
 from tests.referrals.pages import NEW, address, client_of, text_of, typed
 
@@ -30,7 +30,9 @@ def test_what_is_kept_stays_kept_while_the_rest_is_replaced(world: World) -> Non
     client = client_of(world, "member69")
     choices = ["WORD|Ngozi", ""]
 
-    replaced = send(client, "replace-narrative", **{"narrative": NAMED, "confirm-narrative": choices})
+    replaced = send(
+        client, "replace-narrative", **{"narrative": NAMED, "confirm-narrative": choices}
+    )
     page = text_of(replaced)
     assert "suivi Ngozi, puis [personne]," in page
     assert '<input type="hidden" name="confirm-narrative" value="WORD|Ngozi">' in page
@@ -72,3 +74,30 @@ def test_a_summary_that_goes_up_is_asked_about_too(world: World) -> None:
     client.post(page, form | {"confirm-national_summary": ["WORD|Ngozi"]})
     case.refresh_from_db()
     assert case.state == "escalated"
+
+
+def test_one_word_is_replaced_and_the_rest_of_the_message_stays(world: World) -> None:
+    case = case_in(world, "logged")
+    client, page = client_of(world, "member69"), address(case, "messages/")
+    sent = {"text": NAMED, "readers": "body", "mentions": ["secretary"]}
+
+    shown = text_of(client.post(page, sent | {"step": "send"}))
+    assert 'value="replace-text|Blessing"' in shown
+    assert not Message.objects.exists()
+
+    chosen = sent | {"confirm-text": ["WORD|Ngozi"]}
+    replaced = text_of(client.post(page, chosen | {"step": "replace-text|Blessing"}))
+    assert "suivi Ngozi, puis [personne]," in replaced
+    assert '<input type="hidden" name="confirm-text" value="WORD|Ngozi">' in replaced
+    assert not Message.objects.exists()
+
+    client.post(page, chosen | {"text": NAMED.replace("Blessing", "[personne]"), "step": "send"})
+    assert Message.objects.count() == 1
+
+
+def test_a_button_beside_no_text_replaces_nothing(world: World) -> None:
+    case = case_in(world, "logged")
+    page = address(case, "messages/")
+    sent = {"text": NAMED, "readers": "body", "step": "replace-readers|body"}
+    assert "Blessing" in text_of(client_of(world, "member69").post(page, sent))
+    assert not Message.objects.exists()
