@@ -27,6 +27,7 @@ from config.models import WorkerHeartbeat
 from contacts_map.services import record_told, untold_alerts
 from contacts_map.upkeep import services as upkeep
 from contacts_map.upkeep.mails import send_alert
+from privacy import shares
 
 logger = structlog.get_logger(__name__)
 
@@ -66,6 +67,13 @@ def clear_what_expired(timestamp: int) -> None:
         AuthToken.objects.filter(expiry__lt=now).delete()
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM relais_cache WHERE expires < now()")
+
+
+@app.periodic(cron="45 2 * * *")
+@app.task(name="config.prepare_key_shares", queueing_lock="config.prepare_key_shares")
+def prepare_key_shares(timestamp: int) -> None:
+    """The halves of next month's keys exist, and are copied, before the first case needs one."""
+    shares.prepare_next_month()
 
 
 @app.periodic(cron="0 7 * * 1")

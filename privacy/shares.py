@@ -21,6 +21,7 @@ from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
 
+from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -96,6 +97,11 @@ def directory() -> Path:
 def current_file() -> str:
     """The name of the file from which new keys take their half; made if this month has none."""
     return file_of_month(f"{timezone.now():%Y-%m}")
+
+
+def prepare_next_month() -> str:
+    """Make the file of the month to come, so that its copy is kept before it is used."""
+    return file_of_month(f"{timezone.now() + relativedelta(months=1):%Y-%m}")
 
 
 def file_of_month(month: str) -> str:

@@ -191,6 +191,15 @@ def test_many_who_start_and_destroy_at_once_agree(store: Path):
     assert all(one.is_shredded or narrative(one) for one in cases)
 
 
+def test_the_file_of_next_month_is_there_beforehand_and_this_month_keeps_its_own(store: Path):
+    case = sealed_case()
+    prepared = shares.prepare_next_month()
+    assert prepared != case.key_share
+    assert shares.prepare_next_month() == prepared
+    assert sealed_case().key_share == case.key_share
+    assert len(list(store.glob("*.shares"))) == 2
+
+
 def test_another_process_that_destroys_is_seen_at_once(store: Path):
     case = sealed_case()
     assert narrative(case)
