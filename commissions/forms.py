@@ -7,6 +7,7 @@ from django.contrib.auth.forms import (
 )
 from django.utils.translation import gettext_lazy as _
 
+from commissions.access.limits import TooManyAttempts, count_attempt, forget_attempts
 from commissions.models import Seat
 
 
@@ -27,7 +28,24 @@ class LoginForm(forms.Form):
 
 
 class PasswordChangeForm(DjangoPasswordChangeForm):
-    """Django's form, with the fields that a password manager expects."""
+    """Django's form. Whoever finds a session open guesses the password no faster here than at
+    the log-in."""
+
+    def __init__(self, *args: Any, address: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.address = address
+
+    def clean_old_password(self) -> str:
+        account = {"account": self.user.email, "address": self.address}
+        try:
+            count_attempt(**account)
+        except TooManyAttempts:
+            raise forms.ValidationError(
+                _("Too many attempts. Try again in fifteen minutes."), code="too_many"
+            ) from None
+        old_password: str = super().clean_old_password()
+        forget_attempts(**account)
+        return old_password
 
 
 class NewPasswordForm(SetPasswordForm):  # type: ignore[type-arg]  # Not generic when it runs.

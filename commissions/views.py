@@ -18,7 +18,12 @@ from audit.services import record
 from commissions.access.decorators import open_without_factor
 from commissions.access.mails import Alert
 from commissions.access.pages import next_page
-from commissions.access.sessions import follow_identifier, leave_session, renew_identifier
+from commissions.access.sessions import (
+    end_other_sessions,
+    follow_identifier,
+    leave_session,
+    renew_identifier,
+)
 from commissions.access.tasks import tell
 from commissions.authentication import (
     TooManyAttempts,
@@ -111,13 +116,15 @@ def password_change(
     request: ActorRequest, *, template: str = "commissions/password_change.html"
 ) -> HttpResponse:
     member = _member(request)
-    form = PasswordChangeForm(member, request.POST or None)
+    address = request.META.get("REMOTE_ADDR", "")
+    form = PasswordChangeForm(member, request.POST or None, address=address)
     if request.method == "POST" and form.is_valid():
         change_password(
             actor=request.actor, member=member, password=form.cleaned_data["new_password1"]
         )
         # The other sessions end; this one goes on, under a new identifier.
         before = request.session.session_key
+        end_other_sessions(actor=request.actor, member=member, current=before)
         update_session_auth_hash(request, member)
         follow_identifier(request, before=before)
         tell(member, Alert.PASSWORD_CHANGED)

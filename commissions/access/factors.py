@@ -16,7 +16,9 @@ from rest_framework.request import Request
 
 from audit.actors import Actor, Role
 from audit.services import acting_as, record_refusal
-from commissions.access.limits import count_attempt, forget_attempts
+from commissions.access.limits import TooManyAttempts, count_attempt, forget_attempts
+from commissions.access.mails import Alert
+from commissions.access.tasks import tell
 from commissions.models import Member
 from commissions.services import actor_of
 
@@ -81,8 +83,24 @@ def can_do_without(factor: Authenticator) -> bool:
     return not needs_factor(actor_of(member)) or others.exists()
 
 
-def account_of_codes(member: Member) -> str:
-    """What the codes of a member are counted under, apart from its passwords."""
+def count_code(member: Member, *, address: str) -> None:
+    """Count one code, apart from the passwords, or raise TooManyAttempts.
+
+    Whoever comes this far knows the password: the member is told once.
+    """
+    try:
+        count_attempt(account=_account_of_codes(member), address=address)
+    except TooManyAttempts as refusal:
+        if refusal.is_first:
+            tell(member, Alert.CODES_REFUSED)
+        raise
+
+
+def forget_codes(member: Member, *, address: str) -> None:
+    forget_attempts(account=_account_of_codes(member), address=address)
+
+
+def _account_of_codes(member: Member) -> str:
     return f"code of {member.pk}"
 
 
@@ -104,13 +122,13 @@ def require_factor(*, request: HttpRequest | Request, member: Member, code: str)
     if not code:
         raise CodeMissing
     address = request.META.get("REMOTE_ADDR", "")
-    count_attempt(account=account_of_codes(member), address=address)
+    count_code(member, address=address)
     with acting_as(actor_of(member), purpose="login.factor"):
         is_right = _is_code(member, code)
     if not is_right:
         record_wrong_code(member)
         raise WrongCode
-    forget_attempts(account=account_of_codes(member), address=address)
+    forget_codes(member, address=address)
 
 
 def _is_code(member: Member, code: str) -> bool:

@@ -21,8 +21,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from commissions.access import secrets
-from commissions.access.factors import account_of_codes, record_wrong_code
-from commissions.access.limits import TooManyAttempts, count_attempt, forget_attempts
+from commissions.access.factors import count_code, forget_codes, record_wrong_code
+from commissions.access.limits import TooManyAttempts
 from commissions.models import Member
 
 CODE_ATTRIBUTES = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
@@ -45,10 +45,9 @@ class CountedCode(forms.Form):
     user: Member
 
     def clean_code(self) -> str:
-        account = account_of_codes(self.user)
         address = context.request.META.get("REMOTE_ADDR", "")
         try:
-            count_attempt(account=account, address=address)
+            count_code(self.user, address=address)
         except TooManyAttempts:
             raise ValidationError(
                 _("Too many attempts. Try again in fifteen minutes."), code="too_many"
@@ -58,7 +57,7 @@ class CountedCode(forms.Form):
         except ValidationError:
             record_wrong_code(self.user)
             raise
-        forget_attempts(account=account, address=address)
+        forget_codes(self.user, address=address)
         return code
 
 

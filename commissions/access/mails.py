@@ -17,6 +17,7 @@ from commissions.models import Member
 
 class Alert(StrEnum):
     NEW_DEVICE = "new_device"
+    CODES_REFUSED = "codes_refused"
     FACTORS_CHANGED = "factors_changed"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  # The name of an event.
 
@@ -25,6 +26,13 @@ WORDS: dict[Alert, tuple[Promise, Promise]] = {
     Alert.NEW_DEVICE: (
         gettext_lazy("Relais: your account was opened in another browser"),
         gettext_lazy("Your account was opened in a browser that it had not been used in before."),
+    ),
+    Alert.CODES_REFUSED: (
+        gettext_lazy("Relais: somebody may know your password"),
+        gettext_lazy(
+            "The password of your account was typed, then wrong codes several times in a row: "
+            "they are refused for a quarter of an hour."
+        ),
     ),
     Alert.FACTORS_CHANGED: (
         gettext_lazy("Relais: your second factors changed"),

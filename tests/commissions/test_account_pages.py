@@ -149,6 +149,18 @@ def test_a_refused_password_changes_nothing(world: World, logged_in: Client, old
     assert member.check_password(PASSWORD)
 
 
+def test_an_open_session_does_not_help_to_guess_the_password(world: World, logged_in: Client):
+    typed = {"new_password1": NEW_PASSWORD, "new_password2": NEW_PASSWORD}
+    for _ in range(MAX_PER_ACCOUNT):
+        logged_in.post(PASSWORD_CHANGE, {"old_password": "not-it", **typed})
+
+    answer = logged_in.post(PASSWORD_CHANGE, {"old_password": PASSWORD, **typed})
+
+    assert "quinze minutes" in answer.content.decode()
+    world.members["member69"].refresh_from_db()
+    assert world.members["member69"].check_password(PASSWORD)
+
+
 def test_a_member_chooses_one_of_its_own_seats(world: World, logged_in: Client):
     seat = open_seat(
         actor=INSTALLER,

@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from knox.models import AuthToken
+from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django.fixtures import Settings
 
 from audit.models import Entry
@@ -103,10 +104,13 @@ def test_wrong_codes_are_counted_journalled_and_stopped(world: World, clock):
     for _ in range(MAX_PER_ACCOUNT):
         assert client.post(SECOND_STEP, {"code": "000000"}).status_code == 200
 
-    client.post(SECOND_STEP, {"code": code_of(secret)})
+    for _ in range(2):
+        client.post(SECOND_STEP, {"code": code_of(secret)})
 
     assert client.get(CASES).status_code == 302
     assert Entry.objects.filter(event="login.code_failed").count() == MAX_PER_ACCOUNT
+    told = ProcrastinateJob.objects.filter(args__alert="codes_refused")
+    assert [job.args["member_id"] for job in told] == [world.members["member69"].pk]
 
 
 def test_the_password_alone_opens_nothing_and_the_step_cannot_be_skipped(world: World, clock):
