@@ -17,7 +17,7 @@ from django.db import connection
 from psycopg import sql
 from psycopg.pq import TransactionStatus
 
-from audit.actors import Actor, Role
+from audit.actors import Actor
 
 SETTING = "relais.reader"
 NOBODY = ""
@@ -48,9 +48,9 @@ def read_as(actor: Actor) -> None:
 
 
 def described(actor: Actor | None) -> str:
-    """The reader as the policies take it apart: lists are in PostgreSQL's own form. A visitor,
-    and a member without a seat, is nobody to them."""
-    if actor is None or actor.role == Role.VISITOR:
+    """The reader as the policies take it apart: lists are in PostgreSQL's own form. A visitor is
+    nobody to them; a member without a seat still has what is of a member and of no case."""
+    if actor is None or actor == Actor.visitor():
         return NOBODY
     grants = {name: _list(map(str, sorted(ids))) for name, ids in actor.grants.items() if ids}
     told = {
