@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from allauth.account.adapter import get_adapter
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 from audit.requests import ActorRequest
 from commissions.access.factors import has_proved_lately
@@ -32,10 +33,26 @@ def proved_lately(view: View) -> View:
 
     @wraps(view)
     def guarded(request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        methods = get_adapter().get_reauthentication_methods(request.user)
-        if has_proved_lately(request) or not methods:
-            return view(request, *args, **kwargs)
-        back = urlencode({REDIRECT_FIELD_NAME: request.path})
-        return HttpResponseRedirect(f"{methods[0]['url']}?{back}")
+        return _to_proof(request, request.path) or view(request, *args, **kwargs)
 
     return guarded
+
+
+def proved_lately_from(page: str) -> Callable[[View], View]:
+    """The same for a button: the proof leads back to the page of this name, where it stands."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            return _to_proof(request, reverse(page)) or view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def _to_proof(request: ActorRequest, back: str) -> HttpResponse | None:
+    methods = get_adapter().get_reauthentication_methods(request.user)
+    if has_proved_lately(request) or not methods:
+        return None
+    return HttpResponseRedirect(f"{methods[0]['url']}?{urlencode({REDIRECT_FIELD_NAME: back})}")

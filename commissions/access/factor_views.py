@@ -213,17 +213,28 @@ class ShowCodes(ViewRecoveryCodesView):  # type: ignore[misc]  # Same reason.
     template_name = "mfa/recovery_codes/index.html"
 
 
-class ProveByPassword(ReauthenticateView):  # type: ignore[misc]  # Same reason.
+class RenewedByProof:
+    """Whoever proves it is there goes on under a new identifier, as after a log-in."""
+
+    request: ActorRequest
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)  # type: ignore[misc]  # The view beside.
+        renew_identifier(self.request)
+        return response
+
+
+class ProveByPassword(RenewedByProof, ReauthenticateView):  # type: ignore[misc]  # Same reason.
     template_name = "account/reauthenticate.html"
     form_class = forms.PasswordForm
 
 
-class ProveByCode(ReauthenticateCodeView):  # type: ignore[misc]  # Same reason.
+class ProveByCode(RenewedByProof, ReauthenticateCodeView):  # type: ignore[misc]  # Same reason.
     template_name = "mfa/reauthenticate.html"
     form_class = forms.ReauthenticateCodeForm
 
 
-class ProveByPasskey(ReauthenticateWebAuthnView):  # type: ignore[misc]  # Same reason.
+class ProveByPasskey(RenewedByProof, ReauthenticateWebAuthnView):  # type: ignore[misc]  # Same reason.
     template_name = "mfa/webauthn/reauthenticate.html"
     form_class = forms.ReauthenticatePasskeyForm
 

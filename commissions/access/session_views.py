@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from audit.requests import ActorRequest
 from commissions.access import sessions
+from commissions.access.decorators import proved_lately_from
 from commissions.models import Member
 
 
@@ -26,6 +27,7 @@ def session_list(
 
 
 @require_POST
+@proved_lately_from("commissions:sessions")
 def session_end(request: ActorRequest, pk: int) -> HttpResponse:
     try:
         sessions.end_session(actor=request.actor, member=_member(request), pk=pk)
@@ -36,6 +38,7 @@ def session_end(request: ActorRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@proved_lately_from("commissions:sessions")
 def session_end_others(request: ActorRequest) -> HttpResponse:
     sessions.end_other_sessions(
         actor=request.actor, member=_member(request), current=request.session.session_key

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from audit.requests import ActorRequest
 from audit.services import record_refusal
-from commissions.access.decorators import proved_lately
+from commissions.access.decorators import proved_lately, proved_lately_from
 from commissions.access.factors import note_factor
 from commissions.access.mails import Alert
 from commissions.access.pages import next_page
@@ -71,8 +71,8 @@ def own_identity(
 
 @never_cache
 @when_on
-@proved_lately
 @require_POST
+@proved_lately_from("commissions:proconnect_identity")
 def unlink(request: ActorRequest) -> HttpResponse:
     member = _member(request)
     try:

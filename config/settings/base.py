@@ -59,7 +59,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "commissions.access.middleware.SessionLifetimeMiddleware",
     "commissions.middleware.ActorMiddleware",
+    # What was typed when the session ended is kept for its author.
+    "referrals.kept.middleware.KeepTypedMiddleware",
     # Journals refusals outside the view's transaction, which they roll back.
     "audit.middleware.RefusalMiddleware",
     # Closed by default: a public page says so with `login_not_required`.
@@ -143,7 +146,10 @@ RELAIS_DEVICE_COOKIE = "relais_device"
 RELAIS_PROCONNECT_ISSUER = os.environ.get("RELAIS_PROCONNECT_ISSUER", "")
 RELAIS_PROCONNECT_CLIENT_ID = os.environ.get("RELAIS_PROCONNECT_CLIENT_ID", "")
 RELAIS_PROCONNECT_CLIENT_SECRET = os.environ.get("RELAIS_PROCONNECT_CLIENT_SECRET", "")
-SESSION_COOKIE_AGE = 60 * 60
+# Half an hour without a request, because devices are shared and get lost, and twelve hours whatever
+# was done: within NIST SP 800-63B-4 for two factors (one hour, a day).
+SESSION_COOKIE_AGE = int(os.environ.get("RELAIS_SESSION_MINUTES", "30")) * 60
+RELAIS_SESSION_LIFETIME = 12 * 60 * 60
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -23,6 +23,8 @@ UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 MAX_BYTES = 1024 * 1024
 # A workbook is compressed: what it unfolds to is measured before it is opened.
 MAX_UNFOLDED = 30 * 1024 * 1024
+# A workbook is an archive of some ten files.
+MAX_PARTS = 200
 MAX_COLUMNS = 60
 MAX_CELL = 5000
 DELIMITERS = ",;\t"
@@ -150,10 +152,10 @@ def _workbook_rows(content: bytes) -> Iterator[list[str]]:
     not_a_workbook = _("This is not an XLSX workbook.")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            unfolded = sum(item.file_size for item in archive.infolist())
+            parts = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise BadFileError(not_a_workbook) from error
-    if unfolded > MAX_UNFOLDED:
+    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNFOLDED:
         raise BadFileError(_("The workbook is too large."))
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False)

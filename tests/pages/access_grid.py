@@ -43,7 +43,7 @@ ACCESS: list[Row] = [
     *_own("mfa_view_recovery_codes", get=302, post=302),
     *_own("mfa_generate_recovery_codes", get=302, post=302),
     *_own("commissions:sessions", get=200, post=405),
-    *_own("commissions:session_end", get=405, post=404, args=("0",)),
+    *_own("commissions:session_end", get=405, post=302, args=("0",)),
     *_own("commissions:session_end_others", get=405, post=302),
     *_for_visitors("commissions:reset_ask", get=200, post=200),
     *_for_visitors("commissions:reset_asked", get=200, post=405),
