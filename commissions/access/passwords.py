@@ -37,6 +37,8 @@ YEAR = re.compile(r"(?:19|20)\d\d")
 REPEATED = re.compile(r"(.)\1{2,}")
 GAP = "\x00"
 FEWEST_DIFFERENT = 5
+# What the form of the log-in takes.
+LONGEST = 200
 SHORTEST_NAME = 4
 
 
@@ -44,6 +46,11 @@ class StrengthValidator:
     """Refuses a password whose unpredictable part is worth less than the CNIL asks for."""
 
     def validate(self, password: str, user: Member | None = None) -> None:
+        if len(password) > LONGEST:
+            raise ValidationError(
+                _("Take at most %(number)d characters.") % {"number": LONGEST},
+                code="password_too_long",
+            )
         if bits_of(password, known=_names_of(user)) < BITS:
             raise ValidationError(
                 _(

@@ -28,6 +28,7 @@ WEAK = (
     "aaaaaaaaaaaaaaaaaaaaaaaaaaaa",
     "abababababababababababababab",
     "Soleil-Bonjour-Marseille-1",
+    "kT9$wq-Zr4!v" * 20,  # Longer than the form of the log-in takes.
 )
 
 

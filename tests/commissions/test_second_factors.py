@@ -20,9 +20,10 @@ from audit.models import Entry
 from audit.services import acting_as
 from commissions.access.factors import can_do_without
 from commissions.access.limits import MAX_PER_ACCOUNT
-from commissions.models import FactorSecret, OpenSession
+from commissions.models import AttemptCount, FactorSecret, OpenSession
 from tests.commissions.codes import APPLICATION, RECOVERY, code_of, set_up_application
 from tests.factories import INSTALLER, PASSWORD, World
+from tests.hostile.corpus import HOSTILE_TEXTS
 
 pytestmark = pytest.mark.django_db
 
@@ -249,6 +250,34 @@ def test_hostile_keys_are_refused_and_break_nothing(world: World, clock, credent
         client.post("/compte/second-facteur/cles/", {"name": "x", "credential": credential})
     ).status_code == 200
     assert not Authenticator.objects.exists()
+
+
+def test_hostile_texts_break_no_form_of_the_log_in(world: World, clock):
+    client, secret, _codes = ready(clock)
+    log_in(client)
+    between, visitor = client, Client()
+    inside = Client()
+    log_in(inside, "coordinator")
+    answers = []
+    # Every third: the long ones take seconds, and other tests send them all to other forms.
+    for text in [*HOSTILE_TEXTS.values()][::3]:
+        answers += [
+            between.post(SECOND_STEP, {"code": text}),
+            between.post(SECOND_STEP, {"credential": text}),
+            visitor.post(LOGIN, {"username": text, "password": text, "next": text}),
+            visitor.post("/compte/mot-de-passe/oublie/", {"email": text}),
+            visitor.post("/compte/connexion/cle/", {"credential": text, "next": text}),
+            inside.post(PROOF, {"password": text, "next": text}),
+            inside.post(APPLICATION, {"code": text}),
+            inside.post("/compte/second-facteur/cles/", {"name": text, "credential": text}),
+            inside.post("/compte/mot-de-passe/", {"old_password": text, "new_password1": text}),
+        ]
+        AttemptCount.objects.all().delete()
+    assert {one.status_code for one in answers} <= {200, 302, 400, 403, 413}
+    assert not any("//" in one["Location"][:8] for one in answers if one.status_code == 302)
+    assert Authenticator.objects.count() == 2
+    client.post(SECOND_STEP, {"code": code_of(secret)})
+    assert client.get(CASES).status_code == 200
 
 
 def test_lost_factors_are_taken_away_by_the_administrator(world: World, clock):
