@@ -4,7 +4,7 @@ import hashlib
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, connections, transaction
 from django.utils import timezone
 
 from audit.context import request_id
@@ -14,6 +14,7 @@ from audit.services import acting_as, is_missing_actor, name_in_journal
 from commissions.enums import BodyKind
 from commissions.models import Body, Member
 from contacts_map.models import Department
+from referrals.models import Assignment
 from tests.audit.conftest import WORKER, last_entry, new_body, new_member
 from tests.factories import log_case
 
@@ -148,21 +149,27 @@ def test_a_sealed_column_shows_a_digest_and_never_its_value():
     assert member.password not in everything
 
 
+def probe(cursor, columns: str, *arguments: str) -> None:
+    """A table of the test under the journal, as its owner makes one, and somebody who acts."""
+    cursor.execute(f"CREATE TEMPORARY TABLE probe ({columns})")
+    told = ", ".join(f"'{argument}'" for argument in arguments)
+    cursor.execute(
+        "CREATE TRIGGER probe AFTER INSERT OR UPDATE ON probe FOR EACH ROW EXECUTE FUNCTION"
+        f" public.audit_write_entry({told})"
+    )
+    cursor.execute("SELECT set_config('relais.actor', 'system:tests', true),"
+                   " set_config('relais.role', 'system', true)")  # fmt: skip
+
+
+@pytest.mark.django_db(databases=["default", "owner"])
 def test_the_digest_of_a_binary_column_is_that_of_its_bytes():
-    """Checked on the function itself, through a table of the test."""
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE TEMPORARY TABLE sealed_probe (id int, secret bytea)")
-        cursor.execute(
-            "CREATE TRIGGER probe AFTER INSERT OR UPDATE ON sealed_probe FOR EACH ROW EXECUTE"
-            " FUNCTION public.audit_write_entry('commissions', 'body', 'id', '', 'secret', '')"
-        )
-        with acting_as(WORKER, purpose="test"):
-            # The session's own output format must not reach the digest.
-            cursor.execute("SET LOCAL bytea_output = 'escape'")
-            cursor.execute("INSERT INTO sealed_probe VALUES (1, 'canary-0419'::bytea)")
-            created = last_entry()
-            cursor.execute("UPDATE sealed_probe SET secret = NULL")
-            erased = last_entry()
+    with connections["owner"].cursor() as cursor:
+        probe(cursor, "id int, secret bytea", "commissions", "body", "id", "", "secret", "")
+        # The session's own output format must not reach the digest.
+        cursor.execute("SET LOCAL bytea_output = 'escape'")
+        cursor.execute("INSERT INTO probe VALUES (1, 'canary-0419'::bytea)")
+        cursor.execute("UPDATE probe SET secret = NULL")
+    created, erased = Entry.objects.using("owner").order_by("id")
     digest = hashlib.sha256(b"canary-0419").hexdigest()
     assert created.changes["secret"] == ["changed", f"sha256:{digest}"]
     assert erased.changes == {"secret": ["changed", None]}
@@ -212,18 +219,48 @@ def test_the_actor_does_not_outlive_the_transaction():
     assert Body.objects.filter(is_active=True).count() == 1
 
 
-def test_a_row_that_belongs_to_another_is_named_after_it(rhone):
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE TEMPORARY TABLE named_probe (id int, body_id bigint)")
+@pytest.mark.django_db(databases=["default", "owner"])
+def test_a_row_that_belongs_to_another_is_named_after_it():
+    parent = "body_id", "commissions_body", "id", "name", "bigint"
+    with connections["owner"].cursor() as cursor:
+        probe(cursor, "id int, body_id bigint", "commissions", "seat", "id", "", "", "", *parent)
         cursor.execute(
-            "CREATE TRIGGER probe AFTER INSERT ON named_probe FOR EACH ROW EXECUTE FUNCTION"
-            " public.audit_write_entry('commissions', 'seat', 'id', '', '', '',"
-            " 'body_id', 'commissions_body', 'id', 'name', 'bigint')"
+            "WITH body AS (INSERT INTO commissions_body"
+            " (kind, commission_type, name, chaired_by, is_active)"
+            " VALUES ('commission', '', 'Commission du Rhône', '', true) RETURNING id)"
+            " SELECT id FROM body"
         )
-        with acting_as(WORKER, purpose="test"):
-            cursor.execute("INSERT INTO named_probe VALUES (1, %s), (2, 0)", [rhone.pk])
-    names = list(Entry.objects.order_by("-id").values_list("object_repr", flat=True)[:2])
-    assert names == ["commissions.seat 2", "Commission du Rhône"]
+        (body,) = cursor.fetchone()
+        cursor.execute("INSERT INTO probe VALUES (1, %s), (2, 0)", [body])
+    told = Entry.objects.using("owner").order_by("-id").values_list("object_repr", flat=True)
+    assert list(told[:2]) == ["commissions.seat 2", "Commission du Rhône"]
+
+
+def test_the_web_role_has_no_table_of_its_own_named_by_the_journal():
+    """The trigger reads with the owner's rights: on such a table it would read for anybody."""
+    before = Entry.objects.count()
+    with (
+        pytest.raises(DatabaseError, match="permission denied"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        probe(cursor, "id int", "commissions", "seat", "id", "", "", "")
+    assert Entry.objects.count() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_line_is_named_after_a_row_that_its_writer_does_not_see(world, db_superuser):
+    case = log_case(world)
+    db_superuser.execute("CREATE POLICY nobody ON referrals_case AS RESTRICTIVE USING (false)")
+    with acting_as(WORKER, purpose="test"):
+        assert not type(case).objects.exists()
+        Assignment.objects.create(
+            case_id=case.pk,
+            level="local",
+            member=world.members["member69"],
+            assigned_at=timezone.now(),
+        )
+    assert last_entry().object_repr == case.reference
 
 
 def test_the_kind_of_object_is_kept_as_text_and_the_salt_is_the_databases(rhone):
