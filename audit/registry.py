@@ -41,6 +41,7 @@ EXEMPT = {
     "referrals.AnnouncedMove": "Says that a move was told; the move is journalled.",
     "referrals.ErasedCount": "A line beside the erasure of a case would tell what it was.",
     "referrals.IdempotentRequest": "Remembers answers for a day; the case it made is journalled.",
+    "referrals.KeptForm": "What a member was typing, for that member alone: nothing was sent yet.",
     "referrals.LegalStep": "Reference data, loaded from the repository.",
     "referrals.MailChoice": "A setting of comfort, which gives no right.",
     "referrals.Notification": "Repeats what is journalled: a reference and a reason.",

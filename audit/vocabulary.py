@@ -183,6 +183,8 @@ PURPOSES: dict[str, Promise] = {
     "factor.codes": _("Making recovery codes"),
     "factor.remove": _("Removing a second factor"),
     "factor.rename": _("Naming a second factor"),
+    "form.forget": _("Deleting a kept form"),
+    "form.keep": _("Keeping a form"),
     "housekeeping": _("Housekeeping"),
     "identity.link": _("Linking a ProConnect identity"),
     "identity.unlink": _("Unlinking a ProConnect identity"),

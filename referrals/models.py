@@ -37,6 +37,7 @@ from referrals.enums import (
     VictimStatus,
 )
 from referrals.idempotency.models import IdempotentRequest
+from referrals.kept.models import KeptForm
 from referrals.law.models import LegalStep
 from referrals.leaving.models import LeavingModel, SecondReading
 from referrals.meetings.models import AgendaItem
@@ -72,6 +73,7 @@ __all__ = [
     "ErasedCount",
     "IdempotentRequest",
     "InformationRequest",
+    "KeptForm",
     "LegalHold",
     "LegalStep",
     "MailChoice",

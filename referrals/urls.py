@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from referrals.assignments import views as assigning
+from referrals.kept import views as keeping
 from referrals.relays import views as relaying
 from referrals.views import gaps, listing, moving, reading, summary, writing
 
@@ -12,6 +13,7 @@ urlpatterns = [
     path("", listing.case_list, name="list"),
     path("nouveau/", writing.new_case, name="new"),
     path("manque/", gaps.log, name="log_gap"),
+    path("saisie/", keeping.keep_typed, name="keep_typed"),
     path("passation/", assigning.hand_over, name="hand_over"),
     path("", include("referrals.exports.urls")),
     path("", include("referrals.leaving.urls")),

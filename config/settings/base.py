@@ -146,8 +146,8 @@ RELAIS_DEVICE_COOKIE = "relais_device"
 RELAIS_PROCONNECT_ISSUER = os.environ.get("RELAIS_PROCONNECT_ISSUER", "")
 RELAIS_PROCONNECT_CLIENT_ID = os.environ.get("RELAIS_PROCONNECT_CLIENT_ID", "")
 RELAIS_PROCONNECT_CLIENT_SECRET = os.environ.get("RELAIS_PROCONNECT_CLIENT_SECRET", "")
-# Half an hour without a request, because devices are shared and get lost, and twelve hours whatever
-# was done: within NIST SP 800-63B-4 for two factors (one hour, a day).
+# Half an hour without a request, because devices are shared and get lost, and twelve hours
+# whatever was done: within NIST SP 800-63B-4 for two factors (one hour, a day).
 SESSION_COOKIE_AGE = int(os.environ.get("RELAIS_SESSION_MINUTES", "30")) * 60
 RELAIS_SESSION_LIFETIME = 12 * 60 * 60
 SESSION_SAVE_EVERY_REQUEST = True

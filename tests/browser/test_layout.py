@@ -202,7 +202,7 @@ def test_session_end_is_announced_and_can_be_put_off(page: Page, address: str) -
     page.goto(address)
     notice = page.locator("[data-session-notice]")
     expect(notice).to_be_hidden()
-    page.clock.fast_forward("55:01")
+    page.clock.fast_forward("25:01")
     expect(notice).to_be_visible()
     assert_accessible(page)
     page.get_by_role("button", name="Rester connecté").click()
@@ -214,7 +214,7 @@ def test_text_being_written_survives_the_end_of_the_session(page: Page, address:
     log_in(page, address)
     page.goto(address)
     page.get_by_label("Récit").fill("Un texte en cours.")
-    page.clock.fast_forward("01:00:02")
+    page.clock.fast_forward("30:02")
     expect(page.get_by_text("Votre session est terminée")).to_be_visible()
     assert page.get_by_label("Récit").input_value() == "Un texte en cours."
 

@@ -99,4 +99,9 @@ READINGS = [
     *_both("referrals:reading", "absent", {}, rest=404, args=(ABSENT,)),
 ]
 
-LADDER = [*RELAYS, *HANDS, *SUMMARY, *READINGS]
+KEPT = [
+    row("GET referrals:keep_typed", "only receives a form", VISITOR, rest=405),
+    row("POST referrals:keep_typed", "of no page", VISITOR, rest=400),
+]
+
+LADDER = [*RELAYS, *HANDS, *SUMMARY, *READINGS, *KEPT]
