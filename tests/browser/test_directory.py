@@ -127,5 +127,6 @@ def log_in(page: Page, email: str) -> None:
     page.goto("/compte/connexion/")
     page.locator("[name=username]").fill(email)
     page.locator("[name=password]").fill(PASSWORD)
-    page.locator("main button[type=submit]").click()
+    # Exactly: another button opens the account with a passkey.
+    page.get_by_role("main").get_by_role("button", name="Se connecter", exact=True).click()
     page.wait_for_load_state()

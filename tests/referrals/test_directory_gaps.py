@@ -42,7 +42,7 @@ def test_one_click_of_the_coordinator_puts_the_case_in_its_own_queue(world: Worl
     file = services.read_case(actor=world.actor("coordinator"), reference=case.reference)
     assert [one.type.code for one in file.case.dysfunctions.all()] == ["REF-01"]
     assert file.national_summary == "L’annuaire ne montre aucun référent pour ce département."
-    entry = Entry.objects.filter(event="row.created", object_repr=case.reference).get()
+    entry = Entry.objects.about(case).get(event="row.created")
     assert (entry.purpose, entry.role) == ("case.log", "coordinator")
 
 
