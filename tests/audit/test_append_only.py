@@ -89,7 +89,7 @@ def test_replica_mode_leaves_the_triggers_in_force(db_superuser):
 @pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 def test_a_write_whose_entry_cannot_be_written_does_not_happen(db_superuser):
     body = new_body("Commission du Rhône")
-    db_superuser.execute("REVOKE INSERT ON audit_entry FROM relais_web")
+    db_superuser.execute("REVOKE INSERT ON audit_entry FROM relais_web, relais_owner")
     with (
         pytest.raises(DatabaseError, match="permission denied"),
         acting_as(WORKER, purpose="body.rename"),
