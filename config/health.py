@@ -26,7 +26,7 @@ logger = structlog.get_logger(__name__)
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """The process answers. It asks nobody else, so a database failure restarts no process."""
-    return HttpResponse("ok\n", content_type="text/plain")
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
 
 
 @login_not_required
@@ -55,7 +55,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     if age is not None:
         lines.append("# TYPE relais_worker_silence_seconds gauge")
         lines.append(f"relais_worker_silence_seconds {age.total_seconds():.0f}")
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 def readiness() -> dict[str, bool]:

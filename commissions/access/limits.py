@@ -89,5 +89,6 @@ def _network(address: str) -> str:
 
 
 def _digest(kind: str, value: str) -> str:
-    known = salted_hmac(f"relais.attempts.{kind}", value.encode("utf-8", "replace"))
+    salt = f"relais.attempts.{kind}"
+    known = salted_hmac(salt, value.encode("utf-8", "replace"), algorithm="sha256")
     return known.hexdigest()

@@ -204,6 +204,8 @@ def test_every_answer_bears_the_headers(db: None, settings: Any, address: str):
     assert "camera=()" in answer["Permissions-Policy"]
     assert "Access-Control-Allow-Origin" not in answer
     assert "Server" not in answer
+    kind = answer["Content-Type"]
+    assert "charset=" in kind or not kind.startswith("text/")
 
 
 def test_files_of_the_site_stay_in_the_cache_of_a_member(world: World):
@@ -220,3 +222,13 @@ def test_no_answer_lets_another_site_read_it(world: World):
     )
     assert not [name for name in answer.headers if name.startswith("Access-Control")]
     assert client_of(world, "member69").options("/api/v1/cases/").status_code == 405
+
+
+def test_nothing_is_listed_and_no_request_is_sent_back(world: World):
+    client = client_of(world, "administrator")
+    for address in ("/static/", "/static/relais/", "/static/../config/settings/base.py", "/.git/"):
+        assert client.get(address).status_code == 404, address
+    for address in ("/", "/compte/connexion/", "/dossiers/", "/healthz", "/api/v1/account/"):
+        answer = client.trace(address, HTTP_X_SECRET="sent-back")
+        assert answer.status_code in (403, 405), address
+        assert "sent-back" not in answer.content.decode()
