@@ -55,7 +55,9 @@ def metrics(request: HttpRequest) -> HttpResponse:
     if age is not None:
         lines.append("# TYPE relais_worker_silence_seconds gauge")
         lines.append(f"relais_worker_silence_seconds {age.total_seconds():.0f}")
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4; charset=utf-8")
+    return HttpResponse(
+        "\n".join(lines) + "\n", content_type="text/plain; version=0.0.4; charset=utf-8"
+    )
 
 
 def readiness() -> dict[str, bool]:
