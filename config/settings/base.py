@@ -248,9 +248,11 @@ RELAIS_KEY_SHARES_DIR = os.environ.get("RELAIS_KEY_SHARES_DIR", "")
 
 CACHES = {
     "default": {
-        # Counts of failed log-ins must be shared by the web processes: they live in the database.
+        # Which one-time codes were used must be known to every web process: it is in the database,
+        # with room for more codes than half a minute can bring.
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "relais_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
     "throttle": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
