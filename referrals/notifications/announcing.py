@@ -11,7 +11,8 @@ from audit.services import acting_as
 from commissions.models import Body
 from referrals import clocks
 from referrals.enums import CaseState as S, Level
-from referrals.models import AnnouncedMove, Case, Message, Move, Relay
+from referrals.leaving.rules import possible_readers
+from referrals.models import AnnouncedMove, Case, Message, Move, Relay, SecondReading
 from referrals.notifications.enums import Event
 from referrals.notifications.services import notify
 from referrals.thread.permissions import readers_of
@@ -144,6 +145,22 @@ def announce_relays(now: datetime) -> int:
                 bodies={relay.desk_id} if relay.desk_id else set(),
             )
             for relay in relays.select_related("case")
+        )
+
+
+def announce_readings(now: datetime) -> int:
+    """Tell those who may be the second reader of a summary; like relays, once for each."""
+    readings = SecondReading.objects.pending().filter(asked_at__gte=now - NEWS_FOR)
+    with transaction.atomic():
+        return sum(
+            notify(
+                event=Event.READING,
+                occasion=str(reading.pk),
+                case=reading.case,
+                bodies={reading.case.body_id},
+                members=set(possible_readers(reading.case).values_list("member_id", flat=True)),
+            )
+            for reading in readings.select_related("case")
         )
 
 

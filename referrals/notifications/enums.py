@@ -21,6 +21,7 @@ class Event(models.TextChoices):
     OVERDUE = "overdue", _("a deadline has passed")
     PATTERN = "pattern", _("the same failure is repeated")
     PROGRESS = "progress", _("the commission is dealing with the case")
+    READING = "reading", _("a summary awaits its second reader")
     RELAY = "relay", _("a relay awaits your answer")
     RETENTION = "retention", _("a part of the case will soon be destroyed")
     REOPENED = "reopened", _("the case was reopened")

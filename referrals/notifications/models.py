@@ -13,6 +13,7 @@ from commissions.enums import BodyKind
 from commissions.models import Body
 from referrals.assignments.models import Assignment
 from referrals.enums import Level
+from referrals.leaving.models import SecondReading
 from referrals.notifications.enums import WORK_EVENTS, Delivery, Event
 from referrals.relays.models import Relay
 from referrals.workflow import OPEN_STATES
@@ -35,11 +36,13 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         awaited = Relay.objects.pending().filter(
             case_id=models.OuterRef("case_id"), desk_id=models.OuterRef("body_id")
         )
+        unread = SecondReading.objects.pending().filter(case_id=models.OuterRef("case_id"))
         return self.filter(
             models.Q(case__isnull=True)
             | models.Q(event__in=[Event.ENDED, Event.RETENTION])
             | is_open & (~models.Q(event__in=sorted(WORK_EVENTS)) | waits),
             ~models.Q(event=Event.RELAY) | models.Exists(awaited),
+            ~models.Q(event=Event.READING) | models.Exists(unread),
         )
 
     def unread(self) -> "NotificationQuerySet":

@@ -9,6 +9,7 @@ from referrals.models import Notification, OutgoingMail
 from referrals.notifications.announcing import (
     announce_messages,
     announce_moves,
+    announce_readings,
     announce_relays,
     remind,
 )
@@ -27,6 +28,7 @@ def tell(timestamp: int) -> None:
     announce_messages(now)
     announce_moves(now)
     announce_relays(now)
+    announce_readings(now)
     prepare_mails(Delivery.IMMEDIATE)
     send_due(now)
 

@@ -16,6 +16,7 @@ from django.db import (
     models,
     transaction,
 )
+from django.http import QueryDict
 from django.utils import timezone
 
 from audit.actors import Actor, Role
@@ -23,6 +24,7 @@ from audit.postgresql.base import DatabaseWrapper
 from audit.readers import reading_as
 from audit.services import acting_as
 from referrals.enums import CaseState
+from referrals.kept.services import keep_form
 from referrals.meetings.services import generate_agenda
 from referrals.models import (
     AgendaItem,
@@ -32,6 +34,7 @@ from referrals.models import (
     Dysfunction,
     IdempotentRequest,
     InformationRequest,
+    KeptForm,
     LegalHold,
     Message,
     Move,
@@ -116,6 +119,7 @@ def _keep(world: World, case: Case) -> None:
             )
         LegalHold.objects.create(case=case, reason="judicial", placed_by=member)
         SecondReading.objects.create(case=case, asked_by=member, summary_sealed=b"x")
+    keep_form(actor=world.actor("member69"), address="/dossiers/nouveau/", data=QueryDict("a=b"))
 
 
 def people(world: World) -> dict[str, Actor]:
@@ -179,11 +183,14 @@ def test_what_belongs_to_a_case_is_seen_with_it(cases: World):
 
 def test_a_commission_keeps_its_agenda_and_a_member_its_own_requests(cases: World):
     items, requests = set(AgendaItem.objects.all()), set(IdempotentRequest.objects.all())
+    kept = set(KeptForm.objects.all())
     assert items
+    assert kept
     for who, actor in people(cases).items():
         is_of_69 = actor.body_id == cases.bodies["commission69"].pk
         assert seen(actor, AgendaItem) == (items if is_of_69 else set()), who
         assert seen(actor, IdempotentRequest) == (requests if who == "member69" else set()), who
+        assert seen(actor, KeptForm) == (kept if who == "member69" else set()), who
 
 
 def test_nobody_and_those_without_cases_see_no_row_of_any_table(cases: World):

@@ -70,6 +70,7 @@ class Reader(HTMLParser):
     identifiers: list[str] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
     language: str = ""
+    has_quick_exit: bool = False
     open_tags: list[tuple[str, str]] = field(default_factory=list)
 
     VOID = frozenset({"br", "circle", "hr", "img", "input", "link", "meta", "path", "rect"})
@@ -88,6 +89,7 @@ class Reader(HTMLParser):
         self.inline += [f"<{tag} {name}>" for name in given if INLINE.match(name)]
         if tag == "script" and "src" not in given:
             self.inline.append("<script> without src")
+        self.has_quick_exit |= "data-quick-exit" in given
         if "id" in given:
             self.identifiers.append(given["id"])
         if tag == "h1":
@@ -191,6 +193,8 @@ def test_pages_are_in_english_for_who_asks(
 
 
 def _form_faults(page: Reader, language: str) -> Iterator[str]:
+    if not page.has_quick_exit:
+        yield "no quick exit"
     if page.language != language:
         yield f"lang is {page.language!r}"
     if len(page.headings) != 1 or not page.headings[0]:

@@ -17,7 +17,9 @@ from referrals.leaving.readings import (
     confirm_reading,
     send_back,
 )
-from referrals.models import Case, SecondReading
+from referrals.models import Case, Notification, SecondReading
+from referrals.notifications.announcing import announce_readings
+from referrals.notifications.enums import Event
 from tests.api.cases import stored, url
 from tests.factories import (
     INSTALLER,
@@ -202,6 +204,18 @@ def test_a_summary_that_comes_after_waits_as_well(world: World, own: Case) -> No
     reading = SecondReading.objects.get()
     confirm_reading(actor=world.actor("member69"), reading_id=reading.pk)
     assert SUMMARY in text_of(client_of(world, "coordinator").get(address(own)))
+
+
+def test_those_who_may_read_it_are_told_until_somebody_did(world: World, own: Case) -> None:
+    reading = asked(world, own)
+    assert announce_readings(reading.asked_at) == 2
+    assert announce_readings(reading.asked_at) == 2
+    told = Notification.objects.filter(event=Event.READING)
+    who = {one.member.email.partition("@")[0] for one in told}
+    assert who == {"member69", "colleague69"}
+    assert told.current().count() == 2
+    confirm_reading(actor=world.actor("member69"), reading_id=reading.pk)
+    assert told.current().count() == 0
 
 
 def test_a_case_that_went_another_way_waits_for_nobody(world: World, own: Case) -> None:
