@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from privacy.screening.findings import Kind
 from privacy.screening.lexicon import folded, lexicon
-from privacy.screening.surface import Span, Surface, spans
+from privacy.screening.surface import Span, Surface, announced, spans
 
 CIVILITY = (
     r"(?:MM?\.|MM?(?= [A-Z])|m\.|(?i:m(?:r|me|mes|lle|lles|elle)\b\.?|monsieur|madame|mademoiselle"
@@ -26,10 +26,10 @@ SMALL_CIVILITY = re.compile(
 )
 # "Tata Mimi", "Mama Tessy": what those who exploit are called.
 FAMILIAR = re.compile(
-    r"\b(?i:tatas?|tatie|tonton|tantie|maman|mama|madam|papi|papy|mami|mamie|papa"
+    r"\b(?:tatas?|tatie|tonton|tantie|maman|mama|madam|papi|papy|mami|mamie|papa"
     r"|epoux|famille|consorts|fratrie|freres|soeurs) "
-    rf"(?P<name>{NAME})"
 )
+FAMILIAR_NAME = re.compile(rf"(?P<name>{NAME})")
 # Functions are no names: "Madame la préfète" has an article, some write "Madame Préfète" too.
 FUNCTIONS = frozenset({
     "prefet", "prefete", "sous-prefet", "sous-prefete", "procureur", "procureure", "procureurs",
@@ -48,24 +48,24 @@ ARTICLES = frozenset({"le", "la", "les", "l"})
 PLACEHOLDERS = frozenset({"x", "xx", "xxx", "y", "yy", "z", "zz", "n", "nn"})
 
 # "une femme nommée Osas": whatever the word, the sentence says that it is a name.
-NAMING = (
-    r"(?i:\b(?:(?:pre|sur)?nommee?s?|(?:pre|sur)nom|pour nom|sous le nom(?: de)?|se nomm\w{1,4}"
+NAMING = re.compile(
+    r"\b(?:(?:pre|sur)?nommee?s?|(?:pre|sur)nom|pour nom|sous le nom(?: de)?|se nomm\w{1,4}"
     r"|(?:s'|m'|l'|les |la |le |se fait )appell?\w{1,4}|appelee?s?|alias|surnomm\w{1,4}"
-    r"|se presente comme|connue? comme|une? certaine?s?|dite?s?(?: (?:seulement|juste|etre))?))"
+    r"|se presente comme|connue? comme|une? certaine?s?|dite?s?(?: (?:seulement|juste|etre))?)"
 )
 NAMED = re.compile(
-    rf"{NAMING} ?:? ?(?:[\"«“'] ?(?:le |la |l')?)?"
+    r" ?:? ?(?:[\"«“'] ?(?:le |la |l')?)?"
     r"(?P<found>[A-Z][a-z][\w'-]{0,40}+(?: [A-Z][\w'-]{1,40}+){0,2})"
 )
 
 # "Le chauffeur, Titi, ...": between commas, after a person, a word with a capital is a name.
-APPOSITION = re.compile(
-    r"\b(?i:chauffeur|gerante?|patron|patronne|mere|pere|frere|soeur|tante|oncle|cousine?|amie?|mari"
+SOMEBODY = re.compile(
+    r"\b(?:chauffeur|gerante?|patron|patronne|mere|pere|frere|soeur|tante|oncle|cousine?|amie?|mari"
     r"|conjointe?|compagnon|compagne|fils|fille|copain|copine|enfant|bebe|proxenete|passeur|passeuse"
     r"|recruteur|recruteuse|employeur|employeuse|logeur|logeuse|voisine?|educateur|educatrice"
-    r"|avocate?|interprete|stagiaire|victime|femme|homme|dame|collegue|benevole|cpe|client)"
-    r",? [\"«“]? ?(?P<found>[A-Z][a-z][\w'-]{1,40}+)(?= ?[»”\",)]|\.(?:$|\s))"
+    r"|avocate?|interprete|stagiaire|victime|femme|homme|dame|collegue|benevole|cpe|client),? "
 )
+APPOSITION = re.compile(r"[\"«“]? ?(?P<found>[A-Z][a-z][\w'-]{1,40}+)(?= ?[»”\",)]|\.(?:$|\s))")
 # "« Chi Lan »": two or three capitals between quotation marks.
 QUOTED = re.compile(
     r"[\"«“] ?(?P<found>[A-Z][a-z][\w'-]{0,40}+(?: [A-Z][a-z][\w'-]{0,40}+){1,2}) ?[\"»”]"
@@ -123,9 +123,9 @@ def civility_names(surface: Surface) -> Iterator[Span]:
         name = match["name"]
         if name not in FUNCTIONS and (name in lexicon().first_names or not _is_word(name)):
             yield Span(match.start(), match.end(), Kind.CIVILITY_NAME)
-    for match in FAMILIAR.finditer(surface.cased):
+    for start, match in announced(FAMILIAR, FAMILIAR_NAME, surface):
         if folded(match["name"]) not in PLACEHOLDERS:
-            yield Span(match.start(), match.end(), Kind.CIVILITY_NAME)
+            yield Span(start, match.end(), Kind.CIVILITY_NAME)
 
 
 def _is_word(name: str) -> bool:
@@ -133,10 +133,14 @@ def _is_word(name: str) -> bool:
 
 
 def named_persons(surface: Surface) -> Iterator[Span]:
-    for pattern in (NAMED, APPOSITION, QUOTED):
-        for match in pattern.finditer(surface.cased):
-            if folded(match["found"]).split()[0] not in FUNCTIONS | CIVIL_WORDS:
-                yield Span(match.start("found"), match.end("found"), Kind.FIRST_NAME)
+    matches = [
+        *(match for _start, match in announced(NAMING, NAMED, surface)),
+        *(match for _start, match in announced(SOMEBODY, APPOSITION, surface)),
+        *QUOTED.finditer(surface.cased),
+    ]
+    for match in sorted(matches, key=re.Match.start):
+        if folded(match["found"]).split()[0] not in FUNCTIONS | CIVIL_WORDS:
+            yield Span(match.start("found"), match.end("found"), Kind.FIRST_NAME)
 
 
 def initials(surface: Surface) -> Iterator[Span]:

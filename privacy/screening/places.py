@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 from privacy.screening.findings import Kind
 from privacy.screening.lexicon import folded, lexicon
-from privacy.screening.surface import Span, Surface
+from privacy.screening.surface import Span, Surface, announced
 
-SORT = (
-    r"(?i:hotels?|motel|auberge|apart'?hotel|pension|camping|colleges?|lycees?|ecoles?|maternelle|creche"
+SORT = re.compile(
+    r"\b(?:hotels?|motel|auberge|apart'?hotel|pension|camping|colleges?|lycees?|ecoles?|maternelle|creche"
     r"|micro-creche|garderie|internat|bar|pub|club|discotheque|boite de nuit|cabaret|karaoke"
     r"|restaurants?|resto|pizzeria|brasserie|cafe|kebab|snack|boulangerie|epicerie|superette"
     r"|pharmacie|garage|pressing|onglerie|salons?|institut de beaute|spa|ferme|mas|domaine|chateau"
@@ -28,9 +28,9 @@ NAME = (
     rf"(?P<link>{LINK}?)(?P<name>[A-Z][\w'&-]{{0,30}}+)"
     rf"(?P<more>(?:[ -]{LINK}?[A-Z\d][\w'&-]{{0,30}}+){{0,4}})"
 )
-NAMED_PLACE = re.compile(rf"\b{SORT}{WHICH}{OPENING}{NAME}")
+REST_OF_PLACE = re.compile(rf"{WHICH}{OPENING}{NAME}")
 # Their link belongs to the name: "Domaine de Beaulieu".
-ESTATE = re.compile(r"(?i:domaine|mas|chateau|earl|gaec)")
+ESTATE = re.compile(r"domaine|mas|chateau|earl|gaec")
 # "Hôtel de Ville", "école de la République", "lycée de Lyon": there is more than one.
 PUBLIC = frozenset({
     "ville", "police", "departement", "region", "dieu", "republique", "etat", "france",
@@ -39,15 +39,16 @@ PUBLIC = frozenset({
 
 
 def place_names(surface: Surface) -> Iterator[Span]:
-    for match in NAMED_PLACE.finditer(surface.cased):
-        if not _is_public(match):
-            yield Span(match.start(), match.end(), Kind.PLACE_NAME)
+    for start, match in announced(SORT, REST_OF_PLACE, surface):
+        is_estate = ESTATE.match(surface.folded, start) is not None
+        if not _is_public(match, is_estate=is_estate):
+            yield Span(start, match.end(), Kind.PLACE_NAME)
 
 
-def _is_public(match: re.Match[str]) -> bool:
+def _is_public(match: re.Match[str], *, is_estate: bool) -> bool:
     name = folded(match["name"])
     is_acronym = match["name"].isupper() and len(name) > 1 and not match["more"]
     town = folded(f"{match['name']}{match['more']}")
     is_town = town in lexicon().communes or town in lexicon().other_names
-    is_of_a_town = bool(match["link"]) and is_town and not ESTATE.match(match.group())
+    is_of_a_town = bool(match["link"]) and is_town and not is_estate
     return name in PUBLIC or is_acronym or is_of_a_town
