@@ -21,6 +21,7 @@ NAMES = (
     "directory",
     "lists",
     "row_security",
+    "key_rotation",
     "log_in",
     "journal",
     "sealed_journal",

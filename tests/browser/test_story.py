@@ -9,6 +9,7 @@ the journal tells oversight who did and who read what. Each step leaves a pictur
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import StringIO
 from itertools import count
 from pathlib import Path
 
@@ -20,6 +21,14 @@ from tests.browser.accessibility import watched
 from tests.factories import days_ago
 from tests.harness.browser import ARTEFACTS
 from tests.harness.demo import PASSWORD
+from tests.hostile.leaks import (
+    ServerFiles,
+    application_log,
+    assert_nothing_is_left,
+    parts_of,
+)
+
+__all__ = ["application_log"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -30,6 +39,17 @@ SUMMARY = "Délai de réflexion non proposé malgré des indices relevés. Rappe
 REQUEST = "Au ministère de l’Intérieur : rappeler la règle au service d’audition."
 ANSWER = "L’instruction a été rappelée ; le délai est désormais proposé à chaque audition."
 TYPE = "Délai de réflexion non proposé"
+# Whatever was typed in a field of free text, and what a log-in takes.
+WRITTEN = {
+    "phone": PHONE,
+    "typed": TYPED,
+    "narrative": NARRATIVE,
+    # It begins with the name of the type, which everybody may read.
+    "summary": SUMMARY.removeprefix(TYPE),
+    "request": REQUEST,
+    "answer": ANSWER,
+    "password": PASSWORD,
+}
 HEARD_ON = days_ago(12)
 
 
@@ -94,8 +114,13 @@ def line_of(page: Page, reference: str) -> Locator:
 
 @pytest.mark.parametrize("with_scripts", [True, False], ids=["scripts", "no scripts"])
 def test_story_from_the_home_page_to_the_journal(
-    demo: None, chromium: Browser, live_server: LiveServer, with_scripts: bool
+    demo: None,
+    chromium: Browser,
+    live_server: LiveServer,
+    application_log: StringIO,
+    with_scripts: bool,
 ) -> None:
+    files = ServerFiles()
     stage = Stage(chromium, live_server.url, with_scripts=with_scripts)
     visitor_sees_the_public_channels_only(stage)
     association_finds_the_referent_in_two_clicks(stage)
@@ -104,6 +129,7 @@ def test_story_from_the_home_page_to_the_journal(
     coordinator_answers_and_closes(stage, reference)
     commission_sees_the_outcome(stage, reference)
     oversight_reads_who_did_what(stage, reference)
+    assert_nothing_is_left(parts_of(WRITTEN), files, application_log)
 
 
 def visitor_sees_the_public_channels_only(stage: Stage) -> None:

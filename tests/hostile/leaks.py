@@ -1,9 +1,18 @@
 """Looking for words that must not be there, however they are written."""
 
+import json
+import logging
 import subprocess
 from base64 import b64encode
+from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 
+import pytest
+from django.core import mail
+
+from audit.models import Entry
+from config import logs
 from config.embedded.places import TESTS
 from config.embedded.server import SUPERUSER, programs
 from tests.harness.databases import current_database
@@ -74,3 +83,47 @@ class ServerFiles:
 
     def _segments(self) -> list[Path]:
         return sorted((TESTS.data_directory / "pg_wal").glob("0*"))
+
+
+@pytest.fixture
+def application_log() -> Iterator[StringIO]:
+    """What the application writes, down to the finest level."""
+    output = StringIO()
+    settings = logs.logging_settings()
+    settings["handlers"]["output"]["stream"] = output
+    settings["root"]["level"] = settings["loggers"]["django"]["level"] = "DEBUG"
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    logs.configure(settings)
+    yield output
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    logging.getLogger("django").setLevel(logging.NOTSET)
+
+
+def parts_of(texts: dict[str, str]) -> dict[str, str]:
+    """A few words in a row are enough to recognise a text."""
+    return {
+        f"{name}, from {start}": text[start : start + 24]
+        for name, text in texts.items()
+        for start in range(0, max(1, len(text) - 23), 12)
+    }
+
+
+def assert_nothing_is_left(
+    words: dict[str, str], files: ServerFiles, application_log: StringIO
+) -> None:
+    """Nowhere that data come to rest: every table, the logs, the mails, the journal."""
+    places = {
+        "dump": database_dump(),
+        "server log": files.log(),
+        "write-ahead log": files.write_ahead_log(),
+        "application log": application_log.getvalue().encode(),
+        "mails": "".join(str(one.message()) for one in mail.outbox).encode(),
+        "journal": json.dumps(list(Entry.objects.values()), default=str).encode(),
+    }
+    assert places["dump"]
+    assert places["journal"]
+    found = {name: leaked(words, content) for name, content in places.items()}
+    left = {name: sorted(kinds) for name, kinds in found.items() if kinds}
+    assert left == {}, left
