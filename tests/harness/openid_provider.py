@@ -75,6 +75,7 @@ class OpenIDProvider:
             "/authorize": lambda: self._authorize(sent),
             "/token": lambda: self._token(sent),
             "/userinfo": lambda: self._userinfo(environ.get("HTTP_AUTHORIZATION", "")),
+            "/logout": lambda: self._log_out(sent),
         }
         status, kind, content = pages.get(path, _nothing)()
         name = "Location" if status.startswith("3") else "Content-Type"
@@ -128,6 +129,12 @@ class OpenIDProvider:
                 "id_token": self._sign(self._id_token(grant), "id token"),
             }
         )
+
+    def _log_out(self, asked: dict[str, str]) -> Answer:
+        """Back to where the client says, when it brings a token that came from here."""
+        public = key_named("provider").public_key()
+        jwt.decode(asked["id_token_hint"], public, ["RS256"], audience=CLIENT)
+        return "302 Found", asked["post_logout_redirect_uri"], b""
 
     @staticmethod
     def _is_ours(grant: Grant, sent: dict[str, str]) -> bool:
