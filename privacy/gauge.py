@@ -15,17 +15,16 @@ Matches = Mapping[frozenset[str], int]
 
 @dataclass(frozen=True, slots=True)
 class Gauge:
-    """`proposals` are the fields to generalise, the most revealing first."""
+    """`proposals` are the fields to generalise, the most revealing first. Where even a profile
+    that says nothing is rare, everything is proposed and does not suffice."""
 
     is_below: bool
     proposals: tuple[str, ...] = ()
+    suffices: bool = True
 
 
 def measure(*, said: Sequence[str], matches: Matches) -> Gauge:
-    """Judge a profile by the fields that it says; one that is unknown reveals nothing.
-
-    Where even a profile that says nothing is rare, everything is proposed.
-    """
+    """Judge a profile by the fields that it says; one that is unknown reveals nothing."""
     kept = list(said)
     if _size(kept, matches) >= THRESHOLD:
         return Gauge(is_below=False)
@@ -35,14 +34,14 @@ def measure(*, said: Sequence[str], matches: Matches) -> Gauge:
         revealing = max(kept, key=lambda name: _size(_without(kept, name), matches))
         kept.remove(revealing)
         dropped.append(revealing)
+    if _size(kept, matches) < THRESHOLD:
+        return Gauge(is_below=True, proposals=tuple(dropped), suffices=False)
     return Gauge(is_below=True, proposals=_needed(kept, dropped, matches))
 
 
 def _needed(kept: list[str], dropped: list[str], matches: Matches) -> tuple[str, ...]:
     """A field that was dropped early may have become harmless by what was dropped after it."""
     needed = list(dropped)
-    if _size(kept, matches) < THRESHOLD:
-        return tuple(needed)
     for name in dropped:
         others = [one for one in needed if one != name]
         said = [*kept, *(one for one in dropped if one not in others)]

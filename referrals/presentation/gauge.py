@@ -1,7 +1,7 @@
 """The re-identification gauge on the pages: in words, never with the number of cases."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -29,6 +29,8 @@ class Proposal:
 class GaugePart:
     is_below: bool
     proposals: list[Proposal]
+    # Whether what is proposed makes the profile common enough.
+    suffices: bool
 
     @property
     def terms(self) -> str:
@@ -51,11 +53,15 @@ def gauge_of_case(case: Case) -> GaugePart:
     """What going up would hide of the profile, with what was hidden before."""
     gauge = gauge_of(case=case)
     hidden = [*gauge.proposals, *(case.generalised_fields or ())]
-    return _part(Gauge(is_below=gauge.is_below, proposals=tuple(dict.fromkeys(hidden))))
+    return _part(replace(gauge, proposals=tuple(dict.fromkeys(hidden))))
 
 
 def _part(gauge: Gauge) -> GaugePart:
-    return GaugePart(is_below=gauge.is_below, proposals=list(_proposals(gauge.proposals)))
+    return GaugePart(
+        is_below=gauge.is_below,
+        proposals=list(_proposals(gauge.proposals)),
+        suffices=gauge.suffices,
+    )
 
 
 def _proposals(names: Iterable[str]) -> Iterable[Proposal]:

@@ -21,11 +21,13 @@ def test_the_one_field_that_tells_the_record_apart_is_proposed() -> None:
 def test_a_field_that_says_nothing_is_not_proposed() -> None:
     gauge = measure(said=("sex",), matches={frozenset(): 10})
     assert gauge == Gauge(is_below=True, proposals=("sex",))
+    assert measure(said=(), matches={}) == Gauge(is_below=True, suffices=False)
 
 
 def test_where_everything_is_rare_everything_is_proposed() -> None:
     gauge = measure(said=FIELDS, matches={ALL: THRESHOLD - 2})
     assert gauge.is_below
+    assert not gauge.suffices
     assert set(gauge.proposals) == ALL
 
 
@@ -38,7 +40,9 @@ def test_what_is_proposed_suffices_and_nothing_in_it_is_superfluous() -> None:
         for _ in range(chance.randint(0, 12)):
             shared = frozenset(chance.sample(names, chance.randint(0, len(names))))
             matches[shared] = chance.randint(1, 4)
-        proposals = measure(said=names, matches=matches).proposals
+        gauge = measure(said=names, matches=matches)
+        proposals = gauge.proposals
+        assert gauge.suffices == (sum(matches.values()) + 1 >= THRESHOLD)
         if sum(matches.values()) + 1 < THRESHOLD:
             assert set(proposals) == set(names)
             continue
