@@ -65,6 +65,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/dossiers/{draft}/supprimer/",
         "/dossiers/{in_local_handling}/",
         "/dossiers/{in_local_handling}/action/resolved_locally/",
+        "/dossiers/relectures/",
         "/journal/",
     ),
     "secretaire69": (
@@ -123,6 +124,7 @@ ELSEWHERE = {
     "patterns:list",
     "patterns:pattern",
     "patterns:step",
+    "referrals:reading",
     "referrals:summary",
     "referrals:thread",
     "relays:relay",
@@ -155,6 +157,7 @@ NOT_PAGES = {
     "retention:hold",
     "retention:lift",
     "retention:report",
+    "referrals:keep_typed",
     "retention:run",
     "commissions:choose_seat",
     "commissions:logout",

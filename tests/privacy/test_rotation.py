@@ -112,7 +112,6 @@ def test_the_sealed_columns_are_those_of_the_models():
         "commissions.factorsecret",
         "referrals.case",
         "referrals.keptform",
-        "referrals.keptform",
         "referrals.recommendation",
     }
     assert all(
