@@ -22,7 +22,7 @@ from tests.referrals.pages import client_of
 
 pytestmark = pytest.mark.django_db
 
-ROUNDS = 40
+ROUNDS = 30
 # Half of it is noise here; without a hash for unknown addresses the log-in measures 1.
 TELLS_NOTHING = 0.25
 CHANGING = re.compile(rb'(name="csrfmiddlewaretoken" value=)"\w+"')
