@@ -40,6 +40,8 @@ NAMED_THEN_NUMBERED = re.compile(
     r"(?:n[°o] ?|numero |au (?:n[°o] ?)?)\d{1,4}\b"
 )
 
+# Found at once in small letters; most texts hold none.
+ANY_STREET = re.compile(rf"\b(?:{STREET}|{OTHER_STREET})(?!\w)")
 # In cased text: a name with a capital.
 LIVES = (
     r"(?i:\b(?:log|heberg|habit|resid|domicili|situ|dorm|dort|vit|viva|adress|install|stationn"
@@ -91,7 +93,7 @@ def street_addresses(surface: Surface) -> Iterator[Span]:
         end = _with_town(surface, rest.end() if rest else match.end())
         yield Span(match.start(), end, Kind.STREET_ADDRESS)
     yield from spans(NAMED_THEN_NUMBERED, surface.folded, Kind.STREET_ADDRESS)
-    for pattern in NAMED:
+    for pattern in NAMED if ANY_STREET.search(surface.folded) else []:
         for match in pattern.finditer(surface.cased):
             if not _is_something_else(match):
                 yield Span(match.start("found"), match.end("found"), Kind.STREET_ADDRESS)

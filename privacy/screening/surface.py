@@ -74,9 +74,12 @@ class Surface:
 def surface(normalised: str) -> Surface:
     cased = normalised.translate(_CASED)
     folded = normalised.translate(_FOLDED)
-    innocent = [match.span() for pattern in INNOCENT for match in pattern.finditer(folded)]
     whole = Surface(cased=cased, folded=folded, cased_numbers=cased, numbers=folded)
-    return whole.blanked(innocent)
+    if not DIGIT.search(folded):
+        return whole
+    return whole.blanked(
+        [match.span() for pattern in INNOCENT for match in pattern.finditer(folded)]
+    )
 
 
 class _Table(dict[int, str]):
@@ -113,6 +116,7 @@ DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 MONTH_NUMBER = r"(?:0?[1-9]|1[0-2])"
 YEAR = r"(?:19|20)\d\d"
 
+DIGIT = re.compile(r"\d")
 # What looks like an identifier and is none, in the narratives of a commission.
 INNOCENT = [
     re.compile(pattern)

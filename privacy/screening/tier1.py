@@ -15,10 +15,15 @@ from privacy.screening.numbers import (
     plates,
     social_security_numbers,
 )
-from privacy.screening.surface import Span, Surface
+from privacy.screening.surface import DIGIT, Span, Surface
 
 Detector = Callable[[Surface], Iterator[Span]]
 
+# Nothing to find for these where no digit is left, which is the case of most narratives.
+OF_DIGITS = frozenset({
+    ibans, social_security_numbers, leet_phones, announced_foreigner_numbers, plates, papers,
+    lone_figures,
+})  # fmt: skip
 # The surest first: each one hides what it found from those that follow.
 DETECTORS: tuple[Detector, ...] = (
     ibans,
@@ -41,9 +46,12 @@ def hard_identifiers(current: Surface) -> list[Span]:
     """The passages found, in their order, none overlapping another."""
     found: list[Span] = []
     for detector in DETECTORS:
+        if detector in OF_DIGITS and not DIGIT.search(current.numbers):
+            continue
         spans = list(detector(current))
-        found += spans
-        current = current.without(spans)
+        if spans:
+            found += spans
+            current = current.without(spans)
     return _merged(found)
 
 
