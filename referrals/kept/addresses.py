@@ -15,8 +15,10 @@ ADDRESS_FIELD = "kept-address"
 
 
 def is_keepable(address: str) -> bool:
+    if len(address) > ADDRESS_LENGTH or not address.isprintable():
+        return False
     try:
-        return len(address) <= ADDRESS_LENGTH and resolve(address).view_name in KEEPABLE
+        return resolve(address).view_name in KEEPABLE
     except Resolver404:
         return False
 
@@ -25,5 +27,7 @@ def address_of(request: HttpRequest) -> str:
     """The page whose form was sent, if its words are kept; or nothing."""
     match = request.resolver_match
     name = match.view_name if match else ""
+    if name not in KEEPABLE and name != KEEPING:
+        return ""
     address = request.POST.get(ADDRESS_FIELD, "") if name == KEEPING else request.path
     return address if is_keepable(address) else ""

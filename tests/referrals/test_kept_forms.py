@@ -12,12 +12,13 @@ from django.utils import timezone
 
 from audit.actors import Actor
 from audit.services import acting_as
+from referrals import services
 from referrals.enums import CaseState as S
 from referrals.kept.addresses import KEEPABLE
 from referrals.kept.services import forget_old_forms
 from referrals.models import Case, KeptForm
 from tests.api.cases import stored
-from tests.factories import NARRATIVE, SUMMARY, World, log_case
+from tests.factories import NARRATIVE, SUMMARY, World, log_case, move_case
 from tests.hostile.leaks import database_dump, leaked
 from tests.referrals.pages import NEW, address, client_of, text_of, typed
 
@@ -79,13 +80,42 @@ def test_an_escalation_is_shown_again_and_not_made(world: World) -> None:
     assert KEPT not in text_of(again.get(page))
 
 
+@pytest.mark.parametrize("suffix", ["messages/", "resume/", "relayer/"])
+def test_the_other_forms_of_a_case_come_back_as_well(world: World, suffix: str) -> None:
+    case = log_case(world)
+    situation = {"resume/": S.ESCALATED, "relayer/": S.IN_LOCAL_HANDLING}.get(suffix)
+    if situation == S.ESCALATED:
+        services.move_case(actor=Actor.system("tests"), case_id=case.pk, target=situation)
+    elif situation:
+        move_case(world, case, "member69", situation)
+    field = {"messages/": "text", "resume/": "national_summary"}.get(suffix, "request")
+    client, page = client_of(world, "secretary69"), address(case, suffix)
+    client.post(KEEP, {"kept-address": page, field: SUMMARY, "version": "1"})
+    before = stored()
+    assert KEPT in text_of(client.get(page))
+    answer = client.post(page, {"step": "resume"})
+    assert answer.status_code == 200
+    assert SUMMARY in text_of(answer)
+    # The reading is journalled; nothing was sent.
+    assert stored()[:-1] == before[:-1]
+
+
 def test_the_page_sends_what_was_typed_to_an_address_that_does_nothing_else(world: World) -> None:
     client, before = client_of(world, "member69"), stored()
     assert client.post(KEEP, sent() | {"kept-address": NEW}).status_code == 204
     assert stored() == before
     assert KEPT in text_of(client.get(NEW))
-    for wrong in ("/compte/mot-de-passe/", "https://example.org/", "", "/dossiers/\x00", KEEP):
+    for wrong in (
+        "/compte/mot-de-passe/",
+        "https://example.org/",
+        "",
+        "/dossiers/\x00/modifier/",
+        KEEP,
+    ):
         assert client.post(KEEP, sent() | {"kept-address": wrong}).status_code == 400
+    # Neither has a case, and neither may break what looks for its kept form.
+    for odd in ("%00", "A" * 300):
+        assert client.post(f"/dossiers/{odd}/modifier/", {"step": "resume"}).status_code == 404
     too_long = sent(narrative="a" * 120_000) | {"kept-address": NEW}
     assert client.post(KEEP, too_long).status_code == 400
     assert KeptForm.objects.count() == 1
