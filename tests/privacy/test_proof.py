@@ -1,9 +1,11 @@
 """Every row is opened, and what was put back, moved or altered is named."""
 
 from collections.abc import Callable
+from io import StringIO
 
 import psycopg
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from audit.actors import Actor
@@ -103,6 +105,11 @@ def test_an_older_version_put_back_opens_and_is_named(db_superuser: psycopg.Conn
     assert [str(one) for one in prove_texts().faults] == [
         f"referrals_case {case.pk}: replaced behind the journal"
     ]
+    told, faults = StringIO(), StringIO()
+    with pytest.raises(CommandError):
+        call_command("check_installation", stdout=told, stderr=faults, no_color=True)
+    assert "no   every sealed text opens" in told.getvalue()
+    assert str(case.pk) in faults.getvalue()
 
 
 def test_a_retired_key_is_named_and_no_text_is_shown(world: World, load: Load):
