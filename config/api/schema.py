@@ -56,7 +56,12 @@ PROBLEM: dict[str, Any] = {
     },
 }
 _METHODS = ("get", "post", "put", "patch", "delete")
-_ANY_CALL = (HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_ACCEPTABLE, HTTPStatus.TOO_MANY_REQUESTS)
+_ANY_CALL = (
+    HTTPStatus.BAD_REQUEST,
+    HTTPStatus.NOT_ACCEPTABLE,
+    HTTPStatus.TOO_MANY_REQUESTS,
+    HTTPStatus.SERVICE_UNAVAILABLE,
+)
 _WITH_ACCOUNT = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 _WITH_BODY = (
     HTTPStatus.UNAUTHORIZED,
