@@ -10,6 +10,8 @@ class Command(BaseCommand):
     help = "Does once what the worker does all day: every periodic task, then the queued jobs."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        # The worker itself imports them when it starts, which is after these.
+        app.perform_import_paths()
         now = int(time.time())
         for periodic in app.periodic_registry.periodic_tasks.values():
             self.stdout.write(f"{periodic.task.name}")
