@@ -5,7 +5,7 @@ them, and so does the day that it is there; the national level works in Paris.
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -55,6 +55,12 @@ NATIONAL = ""
 def local_day(now: datetime, department: str = NATIONAL) -> date:
     """The day that it is in a department at a moment: Nouméa ends its day before Paris does."""
     return timezone.localdate(now, timezone=OVERSEAS_ZONES.get(department))
+
+
+def start_of_day(day: date, department: str = NATIONAL) -> datetime:
+    """The moment at which a day begins in a department."""
+    zone = OVERSEAS_ZONES.get(department) or timezone.get_default_timezone()
+    return datetime.combine(day, time(), tzinfo=zone)
 
 
 def days_by_department(now: datetime) -> dict[date, list[str]]:

@@ -84,6 +84,12 @@ class CaseLoggedOutput(CaseSummaryOutput):
     """A case that was just logged, or kept as a draft."""
 
     gauge = GaugeOutput()
+    possible_duplicates = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="References of the cases of the caller's own body with the same department and "
+        "profile, and one type of dysfunction whose clock starts in the same month: the 10 newest "
+        "at most. Empty for a draft.",
+    )
 
 
 class DysfunctionOutput(PartialOutput):
@@ -218,12 +224,13 @@ def case_summary(actor: Actor, case: Case) -> dict[str, Any]:
     return summary
 
 
-def case_logged(actor: Actor, case: Case, gauge: Gauge) -> dict[str, Any]:
+def case_logged(actor: Actor, case: Case, gauge: Gauge, duplicates: list[Case]) -> dict[str, Any]:
     return case_summary(actor, case) | {
         "gauge": {
             "below_threshold": gauge.is_below,
             "proposals": [{"field": name, "value": GENERAL[name]} for name in gauge.proposals],
-        }
+        },
+        "possible_duplicates": [one.reference for one in duplicates],
     }
 
 

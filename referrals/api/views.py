@@ -18,6 +18,7 @@ from referrals import services
 from referrals.api import inputs, ladder_outputs, outputs
 from referrals.api.errors import as_api_exception
 from referrals.api.preconditions import etag, expected_version, idempotency_key
+from referrals.enums import CaseState
 from referrals.models import Case
 from referrals.permissions import can_log_cases, can_open_cases, can_review_escalations
 
@@ -115,7 +116,9 @@ class CaseList(CaseErrors, ListAPIView[Case]):
             as_draft=wanted.validated_data["draft"],
         )
         gauge = services.gauge_of(case=case)
-        logged = outputs.CaseLoggedOutput(outputs.case_logged(actor, case, gauge))
+        is_draft = case.state == CaseState.DRAFT
+        duplicates = [] if is_draft else services.duplicates_of(actor=actor, case=case)
+        logged = outputs.CaseLoggedOutput(outputs.case_logged(actor, case, gauge, duplicates))
         headers = {
             "ETag": etag(case.version),
             "Location": request.build_absolute_uri(reverse("api:case", args=[case.reference])),

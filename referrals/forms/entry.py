@@ -13,7 +13,7 @@ from referrals.forms.case import CaseForm, DysfunctionForm, dysfunction_prefix
 from referrals.forms.confirmed import confirmations
 from referrals.forms.free_text import Passage, message_for, passages
 from referrals.forms.typed import typed_values
-from referrals.models import DysfunctionType
+from referrals.models import Case, DysfunctionType
 from referrals.services import CaseContent, DysfunctionContent, IdentifyingText, applies
 
 PROFILE_FIELDS = (
@@ -92,6 +92,8 @@ class CaseEntry:
         ]
         self.passages: list[Passage] = []
         self.summary_passages: list[Passage] = []
+        # Cases of its author's body that say the same, to be looked at before this one is logged.
+        self.duplicates: list[Case] = []
 
     @classmethod
     def typed(

@@ -2,16 +2,15 @@
 
 import uuid
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 from django.db import connection
 from django.utils import timezone
 
 from privacy.gauge import Gauge, measure
-from referrals.deadlines import OVERSEAS_ZONES, local_day
+from referrals.deadlines import local_day, start_of_day
 from referrals.enums import (
     AgeBand,
     Exploitation,
@@ -100,11 +99,5 @@ def _says(name: str, profile: Mapping[str, Any]) -> bool:
 def _quarter(day: date, department: str) -> tuple[datetime, datetime]:
     """The first moment of the quarter of a day, and the first one after it, where it is."""
     first = day.replace(month=day.month - (day.month - 1) % _MONTHS_OF_A_QUARTER, day=1)
-    zone = OVERSEAS_ZONES.get(department) or timezone.get_default_timezone()
-    return _midnight(first, zone), _midnight(
-        first + relativedelta(months=_MONTHS_OF_A_QUARTER), zone
-    )
-
-
-def _midnight(day: date, zone: ZoneInfo | Any) -> datetime:
-    return datetime.combine(day, time(), tzinfo=zone)
+    end = first + relativedelta(months=_MONTHS_OF_A_QUARTER)
+    return start_of_day(first, department), start_of_day(end, department)

@@ -17,6 +17,7 @@ from referrals.services.content import (
     types_by_code,
 )
 from referrals.services.directory_gaps import GapAlreadyLogged, log_gap
+from referrals.services.duplicates import PossibleDuplicates, duplicates_of
 from referrals.services.errors import (
     CaseForbidden,
     CaseNotFound,
@@ -50,6 +51,7 @@ __all__ = [
     "MoveForbidden",
     "MoveView",
     "NoCompetentBody",
+    "PossibleDuplicates",
     "QuestionView",
     "RequestView",
     "SecondReadingNeeded",
@@ -60,6 +62,7 @@ __all__ = [
     "clocks_of",
     "count_by_view",
     "delete_draft",
+    "duplicates_of",
     "edit_case",
     "find_case",
     "gauge_of",

@@ -1,6 +1,7 @@
 """Logging and editing cases."""
 
 import uuid
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -29,6 +30,7 @@ from referrals.services.content import (
     screened,
     types_by_code,
 )
+from referrals.services.duplicates import hint_at_duplicates
 from referrals.services.errors import CaseForbidden, CaseNotFound, NoCompetentBody, StaleCase
 
 PROFILE_FIELDS = (
@@ -63,7 +65,12 @@ def receiving_body(actor: Actor, department: str, route: str = Route.COMMISSION)
 
 
 def create_case(
-    *, actor: Actor, content: CaseContent, as_draft: bool = False, body: Body | None = None
+    *,
+    actor: Actor,
+    content: CaseContent,
+    as_draft: bool = False,
+    body: Body | None = None,
+    seen: Collection[str] | None = None,
 ) -> Case:
     """A new case, logged or as a draft; see `reporting.log_case`. A caller that names the body
     has checked that the actor may log a case there."""
@@ -82,6 +89,8 @@ def create_case(
         max_length=2000,
         confirmations=confirmed,
     )
+    if seen is not None and not as_draft:
+        hint_at_duplicates(actor=actor, content=content, seen=seen)
     case = Case(
         body=body,
         reported_by_body_id=actor.body_id if actor.bodies_with(Permission.REPORT_CASE) else None,

@@ -1,5 +1,7 @@
 """Logging a case, and the association's way straight to the national level."""
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext as _
 
 from audit.actors import Actor
@@ -12,15 +14,25 @@ from referrals.services.content import CaseContent, CaseRefused
 from referrals.services.moves import move_case
 
 
-def log_case(*, actor: Actor, content: CaseContent, as_draft: bool = False) -> Case:
+def log_case(
+    *,
+    actor: Actor,
+    content: CaseContent,
+    as_draft: bool = False,
+    seen: Collection[str] | None = None,
+) -> Case:
     """Store a new case, logged at once or as a draft that only its author sees. What an
     association reports straight to the national level goes up in the same transaction.
 
-    Raises CaseRefused, IdentifyingText, CaseForbidden, NoCompetentBody; nothing is then stored.
+    With `seen`, even empty, the author is told first of the cases like this one, but for those
+    whose references are in it.
+
+    Raises CaseRefused, IdentifyingText, CaseForbidden, NoCompetentBody, PossibleDuplicates;
+    nothing is then stored.
     """
     _check_route(actor, content, complete=not as_draft)
     with acting_as(actor, purpose="case.draft" if as_draft else "case.log"):
-        case = create_case(actor=actor, content=content, as_draft=as_draft)
+        case = create_case(actor=actor, content=content, as_draft=as_draft, seen=seen)
         if content.route == Route.NATIONAL and not as_draft:
             move = move_case(
                 actor=actor,

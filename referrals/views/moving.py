@@ -30,6 +30,7 @@ from referrals.services import (
     IdentifyingText,
     MoveForbidden,
     StaleCase,
+    duplicates_of,
     find_case,
     move_case,
     read_case,
@@ -207,11 +208,19 @@ def _page(
         "is_escalation": row.target == CaseState.ESCALATED,
         "awaits_reader": row.target == CaseState.ESCALATED and reading_by(actor, case) is None,
         "gauge": gauge_of_case(case) if row.target == CaseState.ESCALATED else None,
+        "duplicates": _duplicates(request, case, row),
         "narrative": _narrative(request, case, row),
         "back": back,
     }
     status = HTTPStatus.CONFLICT if is_stale else HTTPStatus.OK
     return render(request, template, context, status=status)
+
+
+def _duplicates(request: ActorRequest, case: Case, row: Transition) -> list[Case]:
+    """Before a draft is logged."""
+    if row.source != CaseState.DRAFT:
+        return []
+    return duplicates_of(actor=request.actor, case=case)
 
 
 def _narrative(request: ActorRequest, case: Case, row: Transition) -> str:

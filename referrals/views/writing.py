@@ -31,6 +31,7 @@ from referrals.services import (
     CaseRefused,
     IdentifyingText,
     NoCompetentBody,
+    PossibleDuplicates,
     StaleCase,
     delete_draft,
     edit_case,
@@ -115,7 +116,14 @@ def _logged(request: ActorRequest, entry: CaseEntry, *, as_draft: bool) -> Case 
     if not entry.is_valid():
         return None
     try:
-        return log_case(actor=request.actor, content=entry.content(), as_draft=as_draft)
+        return log_case(
+            actor=request.actor,
+            content=entry.content(),
+            as_draft=as_draft,
+            seen=request.POST.getlist("seen"),
+        )
+    except PossibleDuplicates as possible:
+        entry.duplicates = possible.cases
     except CaseRefused as refused:
         entry.refuse(refused.errors)
     except IdentifyingText as identifying:
