@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
-from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.contrib.sessions.models import Session
 from django.test import Client
 
@@ -149,6 +149,9 @@ def test_a_linked_identity_opens_the_account_and_its_second_factor_counts(
     answer = attempt(client, next="/dossiers/")
     assert answer["Location"] == "/dossiers/"
     assert client.get("/dossiers/").status_code == 200
+    # What opens the provider's own services is not kept.
+    assert SocialToken.objects.count() == 0
+    assert not set(provider.access) & set(re.findall(r"[\w-]{16,}", str(dict(client.session))))
     assert Entry.objects.filter(event="login.succeeded").latest("pk").actor_label == (
         "member69@example.org"
     )

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.hashers import check_password
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from audit.models import Entry
@@ -83,3 +84,10 @@ def test_the_demonstration_shows_a_meeting_a_thread_and_somebody_on_duty():
     assert [turn.is_now for turn in read_roster(actor=secretary)].count(True) == 1
     local = Case.objects.get(relays__contact_point__isnull=False)
     assert len(read_thread(actor=secretary, reference=local.reference).messages) == 2
+
+
+def test_its_accounts_are_refused_anywhere_else(settings):
+    settings.RELAIS_DEMO = False
+    with pytest.raises(CommandError, match="nothing is loaded"):
+        call_command("load_demo")
+    assert Member.objects.count() == 0

@@ -40,6 +40,8 @@ def test_complete_variables_start_it_closed_by_default(start):
     assert settings["SECURE_HSTS_SECONDS"] > 0
     assert "SECURE_PROXY_SSL_HEADER" not in settings
     assert settings["RELAIS_TRUSTED_PROXIES"] == []
+    # Django's own hash of passwords: PBKDF2 with SHA-256, a million rounds.
+    assert "PASSWORD_HASHERS" not in settings
 
 
 def test_the_proxy_header_is_believed_only_when_asked(start):
