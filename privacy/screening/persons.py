@@ -63,9 +63,10 @@ SOMEBODY = re.compile(
     r"\b(?:chauffeur|gerante?|patron|patronne|mere|pere|frere|soeur|tante|oncle|cousine?|amie?|mari"
     r"|conjointe?|compagnon|compagne|fils|fille|copain|copine|enfant|bebe|proxenete|passeur|passeuse"
     r"|recruteur|recruteuse|employeur|employeuse|logeur|logeuse|voisine?|educateur|educatrice"
-    r"|avocate?|interprete|stagiaire|victime|femme|homme|dame|collegue|benevole|cpe|client),? "
+    r"|avocate?|interprete|stagiaire|victime|femme|homme|dame|collegue|benevole|cpe|client|intermediaire|tuteur|tutrice|gardien|gardienne|temoin|suspect|auteur|proprietaire"
+    r"|bailleur|infirmiere?|psychologue|medecin|policier|policiere|manager|neveu|niece),? "
 )
-APPOSITION = re.compile(r"[\"«“]? ?(?P<found>[A-Z][a-z][\w'-]{1,40}+)(?= ?[»”\",)]|\.(?:$|\s))")
+APPOSITION = re.compile(r"[\"«“]? ?(?P<found>[A-Z][a-z][\w'-]{0,40}+)(?= ?[»”\",)]|\.(?:$|\s))")
 # "« Chi Lan »": two or three capitals between quotation marks.
 QUOTED = re.compile(
     r"[\"«“] ?(?P<found>[A-Z][a-z][\w'-]{0,40}+(?: [A-Z][a-z][\w'-]{0,40}+){1,2}) ?[\"»”]"

@@ -23,7 +23,8 @@ STARTS_A_SENTENCE = frozenset('.!?:;\n"«»([-*/•…>|=')
 PERSON_ACTS = re.compile(
     r" (?:n'|s'|l'|m'|lui |leur |se |ne |me |y |en |e |et [A-Z]|\w+(?:ait|era)\b)"
     r"|,? [(]?(?:agee? de )?(?:\d\d|(?:[a-z]+[ -]){0,2}[a-z]+) ans\b"
-    r"|, (?:mineure?|majeure?|ressortissante?|nee?|enceinte|stagiaire|lyceenne?|victime)\b"
+    r"|, (?:mineure?|majeure?|ressortissante?|nee?|enceinte|stagiaire|lyceenne?|victime"
+    r"|benevole|educat\w{3,5}|infirmiere?|medecin|assistante?|interprete|avocate?|temoin)\b| [(]"
 )
 NEXT_WORD = re.compile(r" ([a-z]{1,30})\b")
 # A name after one of these is that of a place or of an institution.
@@ -56,6 +57,8 @@ ARTICLE = re.compile(
 )
 NEXT_NAME = re.compile(r" [A-Z][a-z]")
 REST_OF_PLACE = re.compile(r"(?: [\w'-]{1,20}+){1,5}+")
+# "Ait Hamou", "El Idrissi": the name begins before the word that no dictionary knows.
+PARTICLE = re.compile(r"\b(?:Ait|Ben|Bin|Bint|El|Al|Ould|Abou|Abu|Van|Von|Da|Dos|Di|Na|N') ?$")
 PART_OF_PLACE = re.compile(r" [^ ]+")
 # Past forms that people do write, although somebody may be called so.
 PLAIN_VERBS = frozenset({"dina", "donna", "ha", "macha", "mina", "mira", "norma", "ra", "viola"})
@@ -81,8 +84,9 @@ def unknown_words(surface: Surface) -> Iterator[Span]:
         kind = _kind(text, start, end)
         if kind is None:
             continue
+        particle = PARTICLE.search(text, max(0, start - CONTEXT), start)
         resume_at = end = _end_of_full_name(text, start, end)
-        yield Span(start, end, kind)
+        yield Span(particle.start() if particle else start, end, kind)
 
 
 def looks_like_a_place(surface: Surface, start: int) -> bool:

@@ -150,6 +150,7 @@ NOT_SEARCHED = {
     unknown_words.NEXT_WORD,
     unknown_words.OF_A_PLACE,
     unknown_words.OF_A_PUBLIC_PLACE,
+    unknown_words.PARTICLE,
     unknown_words.PART_OF_PLACE,
     unknown_words.PERSON_ACTS,
     unknown_words.REST_OF_PLACE,
