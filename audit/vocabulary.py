@@ -138,6 +138,7 @@ UNKNOWN_OBJECT = _("%(kind)s (%(name)s)")
 # Why a write was made, as the services say with `acting_as(actor, purpose=...)`.
 PURPOSES: dict[str, Promise] = {
     "body.create": _("Creating a body"),
+    "body.keep": _("Recording a body"),
     "case.assign": _("Putting a case in somebody’s hands"),
     "case.delete_draft": _("Deleting a draft"),
     "case.draft": _("Preparing a case"),
@@ -165,6 +166,8 @@ PURPOSES: dict[str, Promise] = {
     "case.read_summary": _("Reading a summary before it leaves"),
     "case.send_reading_back": _("Sending a summary back to its author"),
     "case.write_summary": _("Writing the national summary of a case"),
+    "charter.accept": _("Accepting the charter"),
+    "charter.publish": _("Publishing a version of the charter"),
     "contact.answer_report": _("Answering a report of a wrong entry"),
     "contact.confirm": _("Confirming an entry by its link"),
     "contact.create": _("Creating a contact point"),
@@ -202,6 +205,10 @@ PURPOSES: dict[str, Promise] = {
     "meeting.cancel": _("Cancelling a meeting"),
     "meeting.export": _("Exporting the documents of a meeting"),
     "meeting.plan": _("Planning a meeting"),
+    "invitation.accept": _("Accepting an invitation"),
+    "invitation.approve": _("Approving an invitation"),
+    "invitation.send": _("Inviting to a seat"),
+    "invitation.withdraw": _("Withdrawing an invitation"),
     "member.create": _("Creating an account"),
     "member.password": _("Changing a password"),
     "member.reset": _("Replacing a forgotten password"),

@@ -16,6 +16,7 @@ from audit.actors import Actor, Role
 from audit.anomalies import SeatPeriod
 from audit.services import acting_as, record
 from commissions.enums import ROLE_BODY_KIND, ROLE_PERMISSIONS, BodyKind, Permission
+from commissions.invitations.models import FOUR_EYES
 from commissions.models import Body, Member, Seat
 from commissions.permissions import can_manage_seats
 from contacts_map.models import Department
@@ -99,13 +100,14 @@ def open_seat(
     starts_on: date | None = None,
     ends_on: date | None = None,
 ) -> Seat:
-    """Seat a member in a body and give the permissions of the role on it.
+    """Seat a member in a body and give the permissions of the role on it. A role that asks for
+    four eyes is only given through an invitation, or by the installation.
 
     Raises RoleNotForBody, SeatForbidden.
     """
     if ROLE_BODY_KIND.get(role) != body.kind:
         raise RoleNotForBody(f"{role} cannot be held on a body of kind {body.kind}")
-    if not can_manage_seats(actor, body):
+    if not can_manage_seats(actor, body) or (role in FOUR_EYES and actor.role != Role.SYSTEM):
         raise SeatForbidden(body.pk)
     with acting_as(actor, purpose="seat.open"):
         seat = Seat.objects.create(

@@ -70,6 +70,11 @@ SECTIONS = (
             }
         ),
     ),
+    Section(
+        _("Administration"),
+        "/administration/",
+        frozenset({Role.ADMINISTRATOR, Role.COORDINATOR, Role.SECRETARY}),
+    ),
     Section(_("Account"), "/compte/", EVERYONE, needs_log_in=True),
 )
 

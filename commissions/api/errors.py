@@ -11,8 +11,16 @@ from rest_framework.exceptions import (
 from commissions.access.factors import CodeMissing, FactorMissing, WrongCode
 from commissions.access.limits import WINDOW_SECONDS, TooManyAttempts
 from commissions.authentication import WrongCredentials
+from commissions.charter.services import CharterNotAccepted
 
-REFUSALS = (CodeMissing, FactorMissing, TooManyAttempts, WrongCode, WrongCredentials)
+REFUSALS = (
+    CharterNotAccepted,
+    CodeMissing,
+    FactorMissing,
+    TooManyAttempts,
+    WrongCode,
+    WrongCredentials,
+)
 
 
 class CredentialsProblem(AuthenticationFailed):
@@ -36,6 +44,14 @@ class FactorMissingProblem(PermissionDenied):
     )
 
 
+class CharterProblem(PermissionDenied):
+    default_code = "charter_not_accepted"
+    default_detail = _(
+        "The charter has a new version: log in to the pages and accept it before asking for a "
+        "token."
+    )
+
+
 def login_problem(refusal: Exception) -> APIException:
     """For one of `REFUSALS`."""
     match refusal:
@@ -47,5 +63,7 @@ def login_problem(refusal: Exception) -> APIException:
             return WrongCodeProblem()
         case FactorMissing():
             return FactorMissingProblem()
+        case CharterNotAccepted():
+            return CharterProblem()
         case _:
             return CredentialsProblem()

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from config.demo.cases import load_cases
+from config.demo.charter import load_charter
 from config.demo.exchanges import load_exchanges
 from config.demo.people import ACCOUNTS, SYSTEM, load_people
 from config.demo.year import load_year
@@ -38,6 +39,7 @@ class Command(BaseCommand):
             raise CommandError("these are not the settings of a demonstration: nothing is loaded")
         password = options["password"] or secrets.token_urlsafe(12)
         load_people(password=password)
+        load_charter()
         load_contacts(actor=SYSTEM)
         cases = load_cases()
         load_exchanges()

@@ -1,0 +1,106 @@
+"""Bodies and seats, kept by those whose business they are."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from commissions.administration import services
+from commissions.enums import BodyKind, CommissionType
+from commissions.models import Body, Seat
+from commissions.services import SeatForbidden, actor_of
+from contacts_map.models import Department
+from tests.factories import PASSWORD, World
+
+pytestmark = pytest.mark.django_db
+
+
+def seat_of(world: World, who: str) -> Seat:
+    return world.members[who].seats.get()
+
+
+def kept(world: World, who: str = "coordinator", **changes: object) -> Body:
+    given = {
+        "name": "Commission de l’Ain",
+        "kind": BodyKind.COMMISSION,
+        "departments": Department.objects.filter(code="01"),
+        "commission_type": CommissionType.STATUTORY,
+        "body": None,
+    }
+    return services.keep_body(actor=world.actor(who), **(given | changes))
+
+
+def test_a_seat_that_is_ended_gives_nothing_any_more(world):
+    assert world.actor("member69").grants
+    services.end_seat(actor=world.actor("secretary69"), seat_id=seat_of(world, "member69").pk)
+    assert not actor_of(world.members["member69"]).grants
+
+
+@pytest.mark.parametrize("who", ["secretary75", "member69", "association", "oversight"])
+def test_nobody_ends_the_seats_of_others(world, who):
+    seat = seat_of(world, "colleague69")
+    with pytest.raises(services.BodyNotFound):
+        services.end_seat(actor=world.actor(who), seat_id=seat.pk)
+    seat.refresh_from_db()
+    assert seat.ends_on is None
+
+
+def test_nobody_ends_the_seat_through_which_it_acts(world):
+    seat = seat_of(world, "secretary69")
+    with pytest.raises(SeatForbidden):
+        services.end_seat(actor=world.actor("secretary69"), seat_id=seat.pk)
+    seat.refresh_from_db()
+    assert seat.ends_on is None
+
+
+def test_a_body_is_created_and_changed(world):
+    body = kept(world)
+    assert [one.code for one in body.departments.all()] == ["01"]
+    changed = kept(world, body=body, name="Commission de l’Ain et du Jura")
+    assert changed.pk == body.pk
+    assert Body.objects.get(pk=body.pk).name == "Commission de l’Ain et du Jura"
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"name": "Organisme commission69"}, "name"),
+        ({"commission_type": ""}, "commission_type"),
+    ],
+)
+def test_a_body_that_breaks_a_rule_is_not_kept(world, change, field):
+    before = Body.objects.count()
+    with pytest.raises(services.BodyRefused) as refusal:
+        kept(world, **change)
+    assert refusal.value.field_name == field
+    assert Body.objects.count() == before
+
+
+def test_the_kind_of_a_body_does_not_change(world):
+    body = world.bodies["association"]
+    with pytest.raises(services.BodyRefused):
+        kept(world, body=body)
+    assert Body.objects.get(pk=body.pk).kind == BodyKind.ASSOCIATION
+
+
+@pytest.mark.parametrize("who", ["secretary69", "association", "oversight"])
+def test_others_create_no_body(world, who):
+    before = Body.objects.count()
+    with pytest.raises(services.BodyForbidden):
+        kept(world, who)
+    assert Body.objects.count() == before
+
+
+def test_a_secretary_sees_its_own_body_and_ends_a_seat_there(world):
+    client = Client()
+    client.post(
+        reverse("commissions:login"), {"username": "secretary69@example.org", "password": PASSWORD}
+    )
+    page = client.get(reverse("administration:bodies")).content.decode()
+    assert "Organisme commission69" in page
+    assert "Organisme commission75" not in page
+    foreign = reverse("administration:body", args=[world.bodies["commission75"].pk])
+    assert client.get(foreign).status_code == 404
+    seat = seat_of(world, "member69")
+    client.post(reverse("administration:seat_end", args=[seat.pk]))
+    seat.refresh_from_db()
+    assert seat.ends_on is not None
