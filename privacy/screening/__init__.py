@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from privacy.screening.findings import SUGGESTIONS, Finding, Kind, Screening, Tier
 from privacy.screening.normalisation import Normalised, normalise, with_offsets
-from privacy.screening.surface import Span, surface
+from privacy.screening.surface import Span, surface as views_of
 from privacy.screening.tier1 import hard_identifiers
 from privacy.screening.tier2 import doubtful_words
 
@@ -22,14 +22,14 @@ def screen(text: str) -> Screening:
     nothing.
     """
     normalised = with_offsets(text)
-    findings = _blocking(normalised, hard_identifiers(surface(normalised.text)))
+    findings = _blocking(normalised, hard_identifiers(views_of(normalised.text)))
     return Screening(text=normalised.text, findings=findings)
 
 
 def review(text: str) -> Screening:
     """The same with what may name somebody: an unknown word, a first name, "Mme K."."""
     normalised = with_offsets(text)
-    seen = surface(normalised.text)
+    seen = views_of(normalised.text)
     hard = hard_identifiers(seen)
     findings = _blocking(normalised, hard)
     findings += [
