@@ -1,8 +1,10 @@
 """Texts open where they were sealed and nowhere else; what cannot be opened says so."""
 
+import os
 import uuid
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import HealthCheck, given, settings as hypothesis_settings, strategies as st
 
 from privacy import envelope, services
@@ -179,3 +181,26 @@ def test_a_row_without_an_identifier_seals_nothing():
 @given(st.lists(st.binary(max_size=20), max_size=5), st.lists(st.binary(max_size=20), max_size=5))
 def test_two_places_are_never_written_alike(parts: list[bytes], others: list[bytes]):
     assert (envelope.place(*parts) == envelope.place(*others)) == (parts == others)
+
+
+def test_no_nonce_comes_twice_nor_in_two_processes():
+    """A nonce used twice under one key would give its texts away."""
+    cipher = AESGCM(bytes(32))
+
+    def nonces(count: int) -> set[bytes]:
+        sealed = (envelope.seal(cipher=cipher, value=b"", at=b"") for _ in range(count))
+        return {one[1 : envelope.HEADER_BYTES] for one in sealed}
+
+    assert len(nonces(50_000)) == 50_000
+    reader, writer = os.pipe()
+    if os.fork() == 0:
+        os.write(writer, b"".join(nonces(100)))
+        os._exit(0)
+    os.wait()
+    told = os.read(reader, 100 * envelope.NONCE_BYTES)
+    os.close(reader)
+    os.close(writer)
+    size = envelope.NONCE_BYTES
+    theirs = {told[start : start + size] for start in range(0, len(told), size)}
+    assert len(theirs) == 100
+    assert theirs.isdisjoint(nonces(100))
