@@ -223,6 +223,7 @@ PURPOSES: dict[str, Promise] = {
     "relay.send": _("Sending a relay"),
     "relay.unreachable": _("Noting that nobody answers a relay"),
     "relay.withdrawn": _("Taking a relay back"),
+    "quota.set": _("Setting the quota of the directory"),
     "retention": _("Applying the periods of retention"),
     "retention.case": _("Erasing a case"),
     "retention.draft": _("Deleting a draft"),

@@ -25,6 +25,7 @@ from contacts_map.enums import (
     VerificationOutcome,
     Zone,
 )
+from contacts_map.quotas.models import RevealQuota
 from contacts_map.upkeep.models import ConfirmationLink, Report
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "Organisation",
     "Place",
     "Report",
+    "RevealQuota",
     "Verification",
 ]
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from commissions.administration import views
+from commissions.administration.quota_view import quota
 from commissions.charter.views import publish
 from commissions.invitations import views as invitations
 
@@ -18,5 +19,6 @@ urlpatterns = [
     path("organismes/<int:pk>/", views.body_seats, name="body"),
     path("organismes/<int:pk>/modifier/", views.body_edit, name="body_edit"),
     path("sieges/<int:pk>/fin/", views.seat_end, name="seat_end"),
+    path("quota/", quota, name="quota"),
     path("charte/", publish, name="charter"),
 ]

@@ -8,7 +8,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db.models import Count
 from django.db.models.functions import TruncDate
@@ -18,6 +17,7 @@ from audit.actors import Actor
 from audit.models import Entry, EntryQuerySet
 from audit.services import acting_as, entries_visible_to, record, record_refusal
 from contacts_map.models import ContactPoint
+from contacts_map.quotas.services import reveal_quota
 from contacts_map.services.search import FoundContact, find_contact
 
 REVEALED = "contact.revealed"
@@ -50,16 +50,17 @@ def reveal_contact(*, actor: Actor, contact_point_id: int) -> FoundContact | Non
     """The entry with the channels of the actor's tier, counted once per account, entry and day.
 
     Nothing is counted when nothing is hidden from the actor. None when there is no such entry.
-    Raises RevealQuotaError beyond RELAIS_REVEAL_QUOTA; oversight is alerted once a day.
+    Raises RevealQuotaError beyond `reveal_quota()`; oversight is alerted once a day.
     """
     contact = find_contact(actor=actor, contact_point_id=contact_point_id)
     if contact is None or not contact.hides_channels or not actor.is_authenticated:
         return contact
+    quota = reveal_quota()
     with acting_as(actor, purpose=PURPOSE):
-        is_allowed = _count(actor, contact)
+        is_allowed = _count(actor, contact, quota)
     if not is_allowed:
-        _alert_once(actor)
-        raise RevealQuotaError(settings.RELAIS_REVEAL_QUOTA)
+        _alert_once(actor, quota)
+        raise RevealQuotaError(quota)
     return find_contact(actor=actor, contact_point_id=contact_point_id, is_revealed=True)
 
 
@@ -109,7 +110,7 @@ def reveal_days(*, actor: Actor) -> list[RevealDay]:
     return sorted(days, key=lambda item: not item.is_over)[:OVERSEEN_ROWS]
 
 
-def _count(actor: Actor, contact: FoundContact) -> bool:
+def _count(actor: Actor, contact: FoundContact, quota: int) -> bool:
     """Whether the entry may be shown; it is then counted. One account at a time: two requests at
     once could pass the limit together."""
     accounts = get_user_model().objects.select_for_update(no_key=True)
@@ -117,16 +118,16 @@ def _count(actor: Actor, contact: FoundContact) -> bool:
     revealed: Collection[int] = revealed_today(actor)
     if contact.id in revealed:
         return True
-    if len(revealed) >= settings.RELAIS_REVEAL_QUOTA:
+    if len(revealed) >= quota:
         return False
     target = ContactPoint(pk=contact.id, function=contact.function)
     record(actor=actor, event=REVEALED, target=target, purpose=PURPOSE)
     return True
 
 
-def _alert_once(actor: Actor) -> None:
+def _alert_once(actor: Actor, quota: int) -> None:
     if not _today(actor, QUOTA_REACHED).exists():
-        extra = {"quota": settings.RELAIS_REVEAL_QUOTA}
+        extra = {"quota": quota}
         record_refusal(actor=actor, event=QUOTA_REACHED, purpose=PURPOSE, extra=extra)
 
 

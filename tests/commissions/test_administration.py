@@ -4,11 +4,18 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from audit.models import Entry
 from commissions.administration import services
 from commissions.enums import BodyKind, CommissionType
 from commissions.models import Body, Seat
 from commissions.services import SeatForbidden, actor_of
 from contacts_map.models import Department
+from contacts_map.quotas.services import (
+    QuotaForbidden,
+    QuotaRefused,
+    reveal_quota,
+    set_reveal_quota,
+)
 from tests.factories import PASSWORD, World
 
 pytestmark = pytest.mark.django_db
@@ -104,3 +111,26 @@ def test_a_secretary_sees_its_own_body_and_ends_a_seat_there(world):
     client.post(reverse("administration:seat_end", args=[seat.pk]))
     seat.refresh_from_db()
     assert seat.ends_on is not None
+
+
+def test_the_quota_of_the_directory_is_set_for_everybody(world):
+    set_reveal_quota(actor=world.actor("administrator"), per_day=2)
+    assert reveal_quota() == 2
+    line = Entry.objects.filter(content_type__model="revealquota").get()
+    assert line.purpose == "quota.set"
+
+
+@pytest.mark.parametrize(
+    ("who", "per_day", "error"),
+    [
+        ("secretary69", 5, QuotaForbidden),
+        ("oversight", 5, QuotaForbidden),
+        ("coordinator", 0, QuotaRefused),
+        ("coordinator", 501, QuotaRefused),
+    ],
+)
+def test_a_quota_that_breaks_a_rule_is_not_set(world, who, per_day, error):
+    before = reveal_quota()
+    with pytest.raises(error):
+        set_reveal_quota(actor=world.actor(who), per_day=per_day)
+    assert reveal_quota() == before

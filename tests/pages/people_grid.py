@@ -39,6 +39,7 @@ PEOPLE = [
     *_proved("administration:body_new"),
     *_proved("administration:body_edit", args=("0",)),
     *_proved("administration:charter"),
+    *_proved("administration:quota"),
     *_sent("administration:approve", "leads to a proof", rest=302),
     *_sent("administration:withdraw", "of none", rest=404),
     *_sent("administration:seat_end", "leads to a proof", rest=302),
