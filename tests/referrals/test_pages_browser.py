@@ -13,6 +13,13 @@ from tests.harness.browser import screenshot_path
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 DESKTOP, PHONE = 1280, 375
+# What a form says when nobody fills its profile further.
+UNSAID = {
+    "sex": "UNKNOWN",
+    "victim_status": "UNKNOWN",
+    "modality": "UNKNOWN",
+    "reporter_kind": "OTHER",
+}
 
 
 def log_in(page: Page, world: World, who: str) -> None:
@@ -51,6 +58,7 @@ def test_the_pages_of_a_commission_are_accessible(
         for case, suffix, name in (
             (logged, "", "case"),
             (drafted, "supprimer/", "delete"),
+            (drafted, "action/logged/", "log-like-another"),
             (logged, "modifier/", "edit"),
             (logged, "action/escalated/", "escalate"),
             (resolved, "action/closed/", "close"),
@@ -79,6 +87,7 @@ def test_with_a_script_the_dysfunctions_follow_the_profile(
 ) -> None:
     page = browser_page
     page.set_viewport_size({"width": DESKTOP, "height": 900})
+    earlier = case_in(world, "logged", **UNSAID)
     with watched(page):
         log_in(page, world, "member69")
         page.goto("/dossiers/nouveau/")
@@ -97,6 +106,17 @@ def test_with_a_script_the_dysfunctions_follow_the_profile(
         assert_accessible(page)
         page.screenshot(path=screenshot_path("cases-new-filled"), full_page=True)
         page.get_by_role("button", name="Signaler", exact=True).click()
+        # Its body has such a case already: that is said first, and nothing typed is lost.
+        hint = page.locator("[data-form-errors]")
+        expect(hint).to_be_focused()
+        expect(hint.get_by_role("link", name=earlier.reference)).to_be_visible()
+        expect(day).to_have_value(days_ago(3).isoformat())
+        assert_accessible(page)
+        assert_no_sideways_scroll(page)
+        page.screenshot(path=screenshot_path("cases-new-like-another"), full_page=True)
+        hint.get_by_role("link", name="Aller au bouton").click()
+        expect(page.get_by_role("button", name="Signaler quand même")).to_be_in_viewport()
+        page.get_by_role("button", name="Signaler quand même").click()
         expect(page.get_by_role("heading", level=1)).to_contain_text("Dossier")
         expect(page.get_by_text("Le service n’a rien proposé.")).to_be_visible()
 
