@@ -25,6 +25,7 @@ EXEMPT = {
     "commissions.Member_groups": "Groups give nothing here: rights come from seats.",
     "commissions.Member_user_permissions": "No view reads them: rights come from seats.",
     "commissions.OpenSession": "The events login.succeeded, logout and session.ended say it.",
+    "commissions.TokenGrant": "The events token.created and token.revoked say it.",
     "config.WorkerHeartbeat": "A sign of life each minute.",
     "contacts_map.Department": "Official reference data, replaced as a whole.",
     "contacts_map.Place": "Official reference data, replaced as a whole.",

@@ -10,7 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.actors import Role
 from commissions.access.models import AttemptCount, FactorSecret, KnownDevice, OpenSession
+from commissions.api_access.models import TokenGrant
+from commissions.charter.models import Charter, CharterAcceptance
 from commissions.enums import BodyKind, CommissionType, Permission
+from commissions.invitations.models import Invitation
 from commissions.meetings.models import DutyTurn, Meeting
 
 # The models of the parts of this app, which Django finds here.
@@ -18,14 +21,18 @@ __all__ = [
     "AttemptCount",
     "Body",
     "BodyQuerySet",
+    "Charter",
+    "CharterAcceptance",
     "DutyTurn",
     "FactorSecret",
+    "Invitation",
     "KnownDevice",
     "Meeting",
     "Member",
     "MemberManager",
     "OpenSession",
     "Seat",
+    "TokenGrant",
 ]
 
 

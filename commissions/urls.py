@@ -2,6 +2,8 @@ from django.urls import path
 
 from commissions import views
 from commissions.access import reset_views, session_views
+from commissions.charter.views import charter
+from commissions.invitations.views import accept
 from commissions.proconnect import views as proconnect
 
 app_name = "commissions"
@@ -24,5 +26,7 @@ urlpatterns = [
     path("proconnect/fin/", proconnect.after_end, name="proconnect_end"),
     path("proconnect/identite/", proconnect.own_identity, name="proconnect_identity"),
     path("proconnect/delier/", proconnect.unlink, name="proconnect_unlink"),
+    path("charte/", charter, name="charter"),
+    path("invitation/<str:token>/", accept, name="invitation"),
     path("siege/", views.choose_seat, name="choose_seat"),
 ]

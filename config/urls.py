@@ -19,6 +19,8 @@ urlpatterns = [
     path("journal/", include("audit.urls")),
     path("compte/", include("commissions.urls")),
     path("compte/", include("commissions.access.urls")),
+    path("compte/jetons/", include("commissions.api_access.urls")),
+    path("administration/", include("commissions.administration.urls")),
     path("api/v1/", include("config.api.urls")),
     path("", include(health_urls)),
     path("", include("config.page_urls")),

@@ -12,8 +12,9 @@ from django.utils import timezone
 from knox.models import AuthToken
 
 from audit.actors import Actor, Role
+from commissions.api_access.scopes import Scope
 from commissions.enums import BodyKind
-from commissions.models import Body, Member
+from commissions.models import Body, Member, TokenGrant
 from commissions.services import actor_of, create_body, create_member, open_seat
 from contacts_map.services import import_departments
 from referrals import services
@@ -69,7 +70,9 @@ class World:
 
     def token(self, who: str) -> str:
         """A fresh API token of a member."""
-        return str(AuthToken.objects.create(self.members[who])[1])
+        token, secret = AuthToken.objects.create(self.members[who])
+        TokenGrant.objects.create(token=token, scopes=[Scope.WHOLE_ROLE])
+        return str(secret)
 
 
 def make_world() -> World:

@@ -20,6 +20,7 @@ class Alert(StrEnum):
     CODES_REFUSED = "codes_refused"
     FACTORS_CHANGED = "factors_changed"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  # The name of an event.
+    TOKEN_CREATED = "token_created"  # noqa: S105  # The name of an event.
 
 
 WORDS: dict[Alert, tuple[Promise, Promise]] = {
@@ -41,6 +42,12 @@ WORDS: dict[Alert, tuple[Promise, Promise]] = {
     Alert.PASSWORD_CHANGED: (
         gettext_lazy("Relais: your password changed"),
         gettext_lazy("The password of your account was changed. Its other sessions have ended."),
+    ),
+    Alert.TOKEN_CREATED: (
+        gettext_lazy("Relais: a program was let in through your account"),
+        gettext_lazy(
+            "An access token for a program was created with your account. It can be revoked there."
+        ),
     ),
 }
 

@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from knox.auth import TokenAuthentication
 from rest_framework.authentication import SessionAuthentication
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 
 from audit.actors import Actor
 from audit.readers import read_as
-from commissions.services import actor_of
+from commissions.api_access.scopes import opens
+from commissions.api_access.services import TokenIsOver, actor_of_token, note_use
 
 _TOKEN = re.compile(rb"[0-9A-Za-z]{1,200}")
 
@@ -23,6 +24,11 @@ def _act_as(request: Request, actor: Actor) -> None:
     django_request = request._request  # noqa: SLF001
     django_request.actor = actor  # type: ignore[attr-defined]
     read_as(actor)
+
+
+class ScopeMissing(PermissionDenied):
+    default_code = "scope_missing"
+    default_detail = _("This token was not given the scope that this operation needs.")
 
 
 class ActorTokenAuthentication(TokenAuthentication):  # type: ignore[misc]  # knox has no types.
@@ -36,8 +42,17 @@ class ActorTokenAuthentication(TokenAuthentication):  # type: ignore[misc]  # kn
 
     def authenticate(self, request: Request) -> tuple[Any, Any] | None:
         answer: tuple[Any, Any] | None = super().authenticate(request)
-        if answer is not None:
-            _act_as(request, actor_of(answer[0]))
+        if answer is None:
+            return None
+        try:
+            actor, grant = actor_of_token(answer[1])
+        except TokenIsOver:
+            raise AuthenticationFailed(_("Invalid token.")) from None
+        _act_as(request, actor)
+        route = request.resolver_match.route if request.resolver_match else ""
+        if not opens(grant.scopes, method=str(request.method), route=route):
+            raise ScopeMissing
+        note_use(grant)
         return answer
 
 

@@ -1,6 +1,26 @@
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from commissions.api.strict import StrictSerializer, TextField
+from commissions.api_access.scopes import NARROW_SCOPES
+
+
+class ScopeField(TextField):
+    """Scopes in one text, with spaces between them, as OAuth 2 writes them (RFC 6749, 3.3)."""
+
+    default_error_messages = {
+        "unknown_scope": _("Unknown scope. Those that exist: %(scopes)s."),
+    }
+
+    def to_internal_value(self, data: Any) -> Any:
+        asked = super().to_internal_value(data).split(" ")
+        if not set(asked) <= set(NARROW_SCOPES):
+            known = ", ".join(NARROW_SCOPES)
+            message = self.error_messages["unknown_scope"] % {"scopes": known}
+            raise serializers.ValidationError(message, code="unknown_scope")
+        return [scope for scope in NARROW_SCOPES if scope in asked]
 
 
 class CredentialsSerializer(StrictSerializer):
@@ -9,6 +29,8 @@ class CredentialsSerializer(StrictSerializer):
     password = TextField(max_length=200, write_only=True)
     # For the second factor of the accounts that have one.
     code = TextField(max_length=20, required=False, allow_blank=True)
+    # Without it, the token may do all that the role may do.
+    scope = ScopeField(max_length=100, required=False)
 
 
 class TokenSerializer(serializers.Serializer[object]):

@@ -20,9 +20,11 @@ from commissions.api.serializers import (
     CredentialsSerializer,
     TokenSerializer,
 )
+from commissions.api_access.scopes import Scope
+from commissions.api_access.services import issue_token, revoke_token
 from commissions.authentication import member_with_password
+from commissions.charter.services import require_acceptance
 from commissions.models import Member
-from commissions.tokens import issue_token, revoke_token
 
 
 # A refused log-in must keep its count and its line in the journal: no transaction around it.
@@ -50,9 +52,12 @@ class TokenView(APIView):
                 member=member,
                 code=credentials.validated_data.get("code", ""),
             )
+            require_acceptance(member)
         except REFUSALS as refusal:
             raise login_problem(refusal) from None
-        secret, expiry = issue_token(member=member)
+        secret, expiry = issue_token(
+            member=member, scopes=credentials.validated_data.get("scope") or [Scope.WHOLE_ROLE]
+        )
         return Response({"token": secret, "expiry": expiry})
 
     @extend_schema(request=None, responses={204: None})

@@ -33,4 +33,9 @@ class MemberThrottle(SimpleRateThrottle):
     def get_cache_key(self, request: Request, view: "APIView") -> str | None:
         if not request.user or not request.user.is_authenticated:
             return None
-        return self.cache_format % {"scope": self.scope, "ident": request.user.pk}
+        # A program of an association is counted by itself: it must not stop its member's work.
+        grant = getattr(request.auth, "grant", None)
+        ident = str(request.user.pk)
+        if grant is not None and grant.is_of_program:
+            ident = f"program-{grant.short}"
+        return self.cache_format % {"scope": self.scope, "ident": ident}

@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "commissions.access.middleware.SecondFactorMiddleware",
+    "commissions.charter.middleware.CharterMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -266,6 +267,7 @@ LOGGING_CONFIG = "config.logs.configure"
 # The worker: a job that succeeded leaves no row, one that failed stays to be looked at.
 PROCRASTINATE_IMPORT_PATHS = [
     "commissions.access.tasks",
+    "commissions.invitations.tasks",
     "referrals.notifications.tasks",
     "referrals.patterns.tasks",
 ]
@@ -309,6 +311,8 @@ def _connection(url: str, *, role: str, limits: str = "") -> dict[str, Any]:
     return settings
 
 
+# knox looks its own model up under this name when another one points at it.
+KNOX_TOKEN_MODEL = "knox.AuthToken"  # noqa: S105  # The name of a model.
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "commissions.api.authentication.ActorTokenAuthentication",

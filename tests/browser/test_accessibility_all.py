@@ -12,6 +12,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
+from commissions.models import Body
 from contacts_map.models import ContactPoint
 from referrals.models import Case
 from tests.browser.accessibility import (
@@ -57,6 +58,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/annuaire/contact/{referent}/signaler/",
         "/annuaire/signalements/",
         "/compte/",
+        "/compte/jetons/",
+        "/compte/jetons/logiciel/",
     ),
     "membre69": (
         "/dossiers/",
@@ -88,6 +91,9 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/dossiers/passation/",
         "/journal/",
         "/compte/mot-de-passe/",
+        "/compte/charte/",
+        "/administration/",
+        "/administration/organismes/",
     ),
     "coordination": (
         "/coordination/",
@@ -105,8 +111,18 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/journal/anomalies/",
         "/annuaire/consultations/",
         "/journal/?since=2026-11-24&until=2026-11-23",
+        "/compte/jetons/tous/",
     ),
-    "admin": ("/journal/", "/compte/"),
+    "admin": (
+        "/journal/",
+        "/compte/",
+        "/administration/invitations/nouvelle/",
+        "/administration/organismes/nouveau/",
+        "/administration/organismes/{commission}/",
+        "/administration/organismes/{commission}/modifier/",
+        "/administration/charte/",
+        "/administration/quota/",
+    ),
 }
 # Pages of an error: the browser reports their status in its console.
 REFUSED = {"/nulle-part/", "/annuaire/?place=zzzz"}
@@ -133,6 +149,7 @@ ELSEWHERE = {
     "taxonomy:new",
     "taxonomy:type",
     "account_reauthenticate",
+    "commissions:invitation",
     "commissions:proconnect_identity",
     "commissions:reset_ask",
     "commissions:reset_asked",
@@ -152,12 +169,15 @@ ELSEWHERE = {
 }
 # Addresses that answer no page: files, those of programs, and those that only receive a form.
 NOT_PAGES = {
+    "administration:approve",
+    "administration:seat_end",
+    "administration:withdraw",
     "audit:export",
     "audit:prove",
+    "referrals:keep_typed",
     "retention:hold",
     "retention:lift",
     "retention:report",
-    "referrals:keep_typed",
     "retention:run",
     "commissions:choose_seat",
     "commissions:logout",
@@ -200,6 +220,7 @@ NOT_PAGES = {
     "commissions:proconnect_return",
     "commissions:proconnect_unlink",
     "commissions:session_end",
+    "tokens:revoke",
     "commissions:session_end_others",
     "mfa_login_webauthn",
 }
@@ -216,6 +237,7 @@ def names() -> dict[str, str | int]:
         **{f"national-{case.state}": case.reference for case in national},
         "reported": Case.objects.get(reported_by_body__isnull=False).reference,
         "referent": referent.pk,
+        "commission": Body.objects.commissions_of("69").get().pk,
     }
 
 

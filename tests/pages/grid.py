@@ -22,6 +22,7 @@ from tests.grid import (
 from tests.pages.access_grid import ACCESS
 from tests.pages.exchange_grid import EXCHANGE
 from tests.pages.ladder_grid import LADDER
+from tests.pages.people_grid import PEOPLE
 from tests.pages.retention_grid import RETENTION
 from tests.pages.upkeep_grid import UPKEEP
 from tests.pages.workflow_grid import WORKFLOW
@@ -229,6 +230,7 @@ GRID = [
     *EDITING,
     *CASES,
     *LADDER,
+    *PEOPLE,
     *RETENTION,
     *WORKFLOW,
     *UPKEEP,
