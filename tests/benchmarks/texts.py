@@ -10,7 +10,7 @@ from tests.benchmarks.measuring import Effort, Result, at_most, cost, medians, p
 from tests.factories import make_world
 
 TIMES = 200
-LONG_TIMES = 2
+LONG_TIMES = 1
 LONG = 1_000_000
 # Repeated, these are the slowest of the texts that the tests of the screening try.
 UNITS = (
