@@ -247,8 +247,6 @@ def test_linking_asks_who_is_there_and_is_journalled_without_the_subject(
 
 def test_the_only_way_in_is_not_removed(world: World, provider: OpenIDProvider):
     link(world)
-    client = Client()
-    log_in(client)
     member = world.members[WHO]
     member.set_unusable_password()
     with pytest.raises(identities.OnlyWayIn):
