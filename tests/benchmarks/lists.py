@@ -14,7 +14,8 @@ from commissions.services import create_body
 from contacts_map.models import Department
 from referrals.enums import CaseState
 from referrals.models import Case
-from referrals.services import CaseFilters, list_cases
+from referrals.services import CaseFilters, duplicates_of, list_cases
+from referrals.services.duplicates import MOST
 from tests.benchmarks.measuring import Effort, Result, at_least, at_most, cost, gain, medians
 from tests.factories import INSTALLER, World, case_in, make_world
 
@@ -59,6 +60,7 @@ def measure(effort: Effort) -> Iterator[Result]:
     fill(world, effort.of(CASES, least=200))
     yield _member(world, effort.of(TIMES))
     yield _coordinator(world, effort.of(TIMES))
+    yield _like_a_new_one(world, effort.of(TIMES))
 
 
 def _member(world: World, times: int) -> Result:
@@ -96,6 +98,28 @@ def _coordinator(world: World, times: int) -> Result:
         beside="guardian, each case",
         reference=reference,
         target=at_least(10),
+    )
+
+
+def _like_a_new_one(world: World, times: int) -> Result:
+    """The cases of one body that say the same as one that it logs: here every one of them."""
+    actor = world.actor("member69")
+    own = Case.objects.filter(body=world.bodies["commission69"])
+    case, others = own.latest("created_at"), own.count() - 1
+
+    def find() -> object:
+        found = duplicates_of(actor=actor, case=case)
+        if len(found) != min(MOST, others):
+            raise AssertionError(len(found))
+        return found
+
+    reference, duration = medians(times, lambda: list(own.all()), find)
+    return cost(
+        "The cases like a new one",
+        duration,
+        beside="all those of the body",
+        reference=reference,
+        target=at_most(1.5),
     )
 
 
