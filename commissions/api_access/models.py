@@ -45,8 +45,8 @@ class TokenGrant(models.Model):
     objects = TokenGrantQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("API token")
-        verbose_name_plural = _("API tokens")
+        verbose_name = _("access token")
+        verbose_name_plural = _("access tokens")
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(seat__isnull=True, name="")

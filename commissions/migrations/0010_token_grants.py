@@ -69,8 +69,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "API token",
-                "verbose_name_plural": "API tokens",
+                "verbose_name": "access token",
+                "verbose_name_plural": "access tokens",
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(

@@ -167,6 +167,7 @@ def test_a_program_is_let_in_after_a_fresh_proof_and_its_token_is_shown_once(wor
 
 def test_a_program_that_asks_too_much_is_refused(world: World):
     client = proved("association")
+    change: dict[str, Any]
     for change in (
         {"scopes": []},
         {"scopes": ["role"]},

@@ -40,7 +40,7 @@ def entries(body: str) -> list[str]:
         (None, ["/annuaire/"]),
         (Role.ASSOCIATION, ["/annuaire/", "/dossiers/", "/notifications/", "/compte/"]),
         (Role.MEMBER, COMMISSION),
-        (Role.SECRETARY, COMMISSION),
+        (Role.SECRETARY, [*COMMISSION[:-1], "/administration/", "/compte/"]),
         (
             Role.COORDINATOR,
             [
@@ -49,6 +49,7 @@ def entries(body: str) -> list[str]:
                 "/repetitions/",
                 "/journal/",
                 "/notifications/",
+                "/administration/",
                 "/compte/",
             ],
         ),
@@ -58,7 +59,10 @@ def entries(body: str) -> list[str]:
             Role.OVERSIGHT,
             ["/annuaire/", "/conformite/conservation/", "/journal/", "/compte/"],
         ),
-        (Role.ADMINISTRATOR, ["/annuaire/", "/journal/", "/notifications/", "/compte/"]),
+        (
+            Role.ADMINISTRATOR,
+            ["/annuaire/", "/journal/", "/notifications/", "/administration/", "/compte/"],
+        ),
         # A member whose seats have all ended.
         (Role.VISITOR, ["/annuaire/", "/compte/"]),
     ],

@@ -76,7 +76,10 @@ def test_a_failure_shows_no_key_anywhere(
 
 
 @pytest.mark.parametrize(
-    "line", [LINE[:-4], LINE.replace(":", " "), f"{LINE}AAAA", f"exposed:{LINE}"]
+    "line",
+    [LINE[:-4], LINE.replace(":", " "), f"{LINE}AAAA", f"exposed:{LINE}"],
+    # The key is drawn anew by each process of the tests: it can name no test.
+    ids=["cut", "without its mark", "too long", "twice named"],
 )
 def test_a_bad_line_is_in_no_message_and_no_traceback(load: Load, line: str):
     with pytest.raises(keyring.KeyringError) as refused:
