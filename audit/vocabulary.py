@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 # %(who)s is the actor; %(what)s is a phrase of OBJECTS, %(where)s an address; both may be empty.
 SENTENCES: dict[str, Promise] = {
     "access.refused": _("%(who)s was refused access %(where)s"),
+    "break_glass.opened": _("%(who)s opened an EMERGENCY ACCOUNT: %(what)s"),
     "case.exported": _("%(who)s exported %(what)s"),
     "case.read": _("%(who)s read %(what)s"),
     "contact.oversight_told": _("%(who)s told oversight that an account reached its limit"),
@@ -30,7 +31,10 @@ SENTENCES: dict[str, Promise] = {
     "login.succeeded": _("%(who)s logged in"),
     "logout": _("%(who)s logged out"),
     "meeting.exported": _("%(who)s exported the documents of a meeting"),
+    "member.blocked": _("%(who)s blocked an account that is not used: %(what)s"),
     "member.password_changed": _("%(who)s set a new password: %(what)s"),
+    "member.pseudonymised": _("%(who)s pseudonymised an unused account: %(what)s"),
+    "member.reopened": _("%(who)s reopened the account %(what)s"),
     "member.reset_asked": _("%(who)s asked for a new password: %(what)s"),
     "minutes.read": _("%(who)s read the minutes of a meeting"),
     "notification.retried": _("%(who)s had a mail sent again"),
@@ -57,6 +61,7 @@ UNKNOWN_EVENT = _("%(who)s: %(event)s %(what)s")
 # The names of the events in the filter.
 EVENTS: dict[str, Promise] = {
     "access.refused": _("Access refused"),
+    "break_glass.opened": _("EMERGENCY ACCOUNT opened"),
     "case.exported": _("Case exported"),
     "case.read": _("Case read"),
     "contact.oversight_told": _("Oversight told of a limit reached"),
@@ -77,7 +82,10 @@ EVENTS: dict[str, Promise] = {
     "login.succeeded": _("Logged in"),
     "logout": _("Logged out"),
     "meeting.exported": _("Documents of a meeting exported"),
+    "member.blocked": _("Unused account blocked"),
     "member.password_changed": _("Password changed"),
+    "member.pseudonymised": _("Unused account pseudonymised"),
+    "member.reopened": _("Account reopened"),
     "member.reset_asked": _("New password asked for"),
     "minutes.read": _("Minutes read"),
     "notification.retried": _("Mail sent again"),
@@ -139,6 +147,7 @@ UNKNOWN_OBJECT = _("%(kind)s (%(name)s)")
 PURPOSES: dict[str, Promise] = {
     "body.create": _("Creating a body"),
     "body.keep": _("Recording a body"),
+    "break_glass": _("Opening an emergency account"),
     "case.assign": _("Putting a case in somebody’s hands"),
     "case.delete_draft": _("Deleting a draft"),
     "case.draft": _("Preparing a case"),
@@ -210,7 +219,11 @@ PURPOSES: dict[str, Promise] = {
     "invitation.send": _("Inviting to a seat"),
     "invitation.withdraw": _("Withdrawing an invitation"),
     "member.create": _("Creating an account"),
+    "member.block": _("Blocking an unused account"),
     "member.password": _("Changing a password"),
+    "member.pseudonymise": _("Pseudonymising an unused account"),
+    "member.reopen": _("Reopening an account"),
+    "member.warn": _("Warning about an unused account"),
     "member.reset": _("Replacing a forgotten password"),
     "message.announce": _("Telling of a message"),
     "message.withdraw": _("Taking a message back"),

@@ -60,6 +60,11 @@ class Member(AbstractBaseUser, PermissionsMixin):
     full_name = models.CharField(_("name"), max_length=150)
     is_active = models.BooleanField(_("active"), default=True)
     joined_at = models.DateTimeField(_("member since"), default=timezone.now)
+    # See commissions.access.inactivity.
+    warned_at = models.DateTimeField(_("warned that it is not used"), null=True, blank=True)
+    pseudonymised_at = models.DateTimeField(_("pseudonymised"), null=True, blank=True)
+    # From then on, no seat of the account opens anything (commissions.access.break_glass).
+    expires_at = models.DateTimeField(_("ends at"), null=True, blank=True)
 
     objects: ClassVar[MemberManager] = MemberManager()
 
@@ -127,6 +132,8 @@ class SeatQuerySet(models.QuerySet["Seat"]):
     def open_on(self, day: date) -> "SeatQuerySet":
         return self.filter(
             models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=day),
+            models.Q(member__expires_at__isnull=True)
+            | models.Q(member__expires_at__gt=timezone.now()),
             starts_on__lte=day,
             body__is_active=True,
             member__is_active=True,

@@ -21,6 +21,7 @@ from audit.services import acting_as
 from audit.signing import SigningKeyError
 from audit.trail import TrailBroken
 from audit.witnesses import push_to_witnesses
+from commissions.access import inactivity
 from commissions.models import Seat
 from commissions.services import actor_of
 from config.models import WorkerHeartbeat
@@ -28,6 +29,7 @@ from contacts_map.services import record_told, untold_alerts
 from contacts_map.upkeep import services as upkeep
 from contacts_map.upkeep.mails import send_alert
 from privacy import shares
+from referrals.models import Assignment, Case
 
 logger = structlog.get_logger(__name__)
 
@@ -96,6 +98,18 @@ def alert_oversight(timestamp: int) -> None:
         record_told(actor=HOUSEKEEPER, alerts=alerts)
         for _actor, email in told:
             send_alert(to=email, path=reverse("contacts_map:reveals"))
+
+
+@app.periodic(cron="0 5 * * *")
+@app.task(name="config.close_unused_accounts", queueing_lock="config.close_unused_accounts")
+def close_unused_accounts(timestamp: int) -> None:
+    """Warn, block and pseudonymise the accounts that nobody uses. The commissions do not know the
+    cases: who has open ones in hand is told from here."""
+    open_cases = Assignment.objects.filter(case__in=Case.objects.open())
+    with_cases = frozenset(open_cases.values_list("member_id", flat=True))
+    inactivity.warn_unused(with_cases=with_cases)
+    inactivity.block_unused(with_cases=with_cases)
+    inactivity.pseudonymise_unused(with_cases=with_cases)
 
 
 def _holders(*roles: Role) -> Iterator[tuple[Actor, str]]:

@@ -20,6 +20,9 @@ class Alert(StrEnum):
     CODES_REFUSED = "codes_refused"
     FACTORS_CHANGED = "factors_changed"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  # The name of an event.
+    BREAK_GLASS = "break_glass"
+    CASES_TO_HAND_OVER = "cases_to_hand_over"
+    UNUSED = "unused"
     TOKEN_CREATED = "token_created"  # noqa: S105  # The name of an event.
 
 
@@ -43,6 +46,27 @@ WORDS: dict[Alert, tuple[Promise, Promise]] = {
         gettext_lazy("Relais: your password changed"),
         gettext_lazy("The password of your account was changed. Its other sessions have ended."),
     ),
+    Alert.BREAK_GLASS: (
+        gettext_lazy("Relais: an emergency account was opened"),
+        gettext_lazy(
+            "An emergency account of the administration was opened on the server, for one hour. "
+            "The journal says when and why."
+        ),
+    ),
+    Alert.UNUSED: (
+        gettext_lazy("Relais: your account is going to be blocked"),
+        gettext_lazy(
+            "Your account has not been used for a long time. Without a log-in within fourteen "
+            "days it is blocked."
+        ),
+    ),
+    Alert.CASES_TO_HAND_OVER: (
+        gettext_lazy("Relais: cases are to be handed over"),
+        gettext_lazy(
+            "An account of your body is not used any more and has open cases in hand. It can only "
+            "be blocked once they have been handed over."
+        ),
+    ),
     Alert.TOKEN_CREATED: (
         gettext_lazy("Relais: a program was let in through your account"),
         gettext_lazy(
@@ -52,14 +76,18 @@ WORDS: dict[Alert, tuple[Promise, Promise]] = {
 }
 
 
+NO_ACT_OF_THE_MEMBER = {Alert.BREAK_GLASS, Alert.CASES_TO_HAND_OVER, Alert.UNUSED}
+IF_IT_WAS_NOT_YOU = gettext_lazy(
+    "If it was you, there is nothing to do. If not, change your password at once, end the "
+    "other sessions on the page of your account, and warn your secretary."
+)
+
+
 def send_alert(member: Member, alert: Alert) -> None:
     subject, fact = WORDS[alert]
     lines = [
         str(fact),
-        _(
-            "If it was you, there is nothing to do. If not, change your password at once, end the "
-            "other sessions on the page of your account, and warn your secretary."
-        ),
+        *([] if alert in NO_ACT_OF_THE_MEMBER else [str(IF_IT_WAS_NOT_YOU)]),
         settings.RELAIS_BASE_URL + reverse("commissions:account"),
     ]
     _send(member, str(subject), lines)

@@ -10,6 +10,7 @@ from knox.models import AuthToken
 
 from audit.actors import Actor, Role
 from audit.services import acting_as, record
+from commissions.access.inactivity import note_activity
 from commissions.access.mails import Alert
 from commissions.access.tasks import tell
 from commissions.api_access.models import TokenGrant, TokenGrantQuerySet
@@ -46,6 +47,7 @@ def issue_token(
     with acting_as(actor, purpose="token.create"):
         record(actor=actor, event="login.succeeded", target=member, purpose="login")
         token, secret = AuthToken.objects.create(member)
+        note_activity(member)
         _grant(actor, TokenGrant(token=token, scopes=list(scopes)))
     return secret, token.expiry
 
@@ -128,6 +130,9 @@ def note_use(grant: TokenGrant) -> None:
     today = timezone.localdate()
     if grant.used_on != today:
         TokenGrant.objects.filter(pk=grant.pk).update(used_on=today)
+        # A program that still runs does not say that its member still comes.
+        if not grant.is_of_program:
+            note_activity(grant.token.user)
 
 
 def _grant(actor: Actor, grant: TokenGrant) -> TokenGrant:
