@@ -30,8 +30,8 @@ pytestmark = pytest.mark.django_db
 API = "/api/v1/"
 LIST, NEW, ALL = "/compte/jetons/", "/compte/jetons/logiciel/", "/compte/jetons/tous/"
 PROGRAM = {"name": "Suivi 2.1", "scopes": ["case:write"], "days": "90"}
-# What only a token of the whole role opens, on purpose: the journal, and handing work over.
-WHOLE_ROLE_ONLY = {"audit", "hand-overs"}
+# What only a token of the whole role opens, on purpose: the journal, and the work between members.
+WHOLE_ROLE_ONLY = {"audit", "hand-overs", "ministry-desks"}
 
 
 class Program(APIClient):
