@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from audit.actors import Actor, Role
 from audit.services import acting_as
+from commissions.access.inactivity import reopen_account
 from commissions.enums import ROLE_BODY_KIND, BodyKind, CommissionType, Permission
 from commissions.models import Body, BodyQuerySet, Seat
 from commissions.permissions import can_edit_bodies, can_invite_anywhere
@@ -79,6 +80,17 @@ def end_seat(*, actor: Actor, seat_id: int) -> Seat:
     if seat.pk == actor.seat_id:
         raise SeatForbidden(seat.pk)
     return close_seat(actor=actor, seat=seat, on=_yesterday_of(seat))
+
+
+def reopen(*, actor: Actor, body: Body, member_id: int) -> None:
+    """Open the blocked account of somebody who sits in a body that the actor keeps.
+
+    Raises BodyNotFound, AccountNotReopened.
+    """
+    seat = next((one for one in seats_of(body) if one.member_id == member_id), None)
+    if seat is None:
+        raise BodyNotFound(member_id)
+    reopen_account(actor=actor, member=seat.member)
 
 
 def keep_body(

@@ -18,6 +18,11 @@ urlpatterns = [
     path("organismes/nouveau/", views.body_edit, name="body_new"),
     path("organismes/<int:pk>/", views.body_seats, name="body"),
     path("organismes/<int:pk>/modifier/", views.body_edit, name="body_edit"),
+    path(
+        "organismes/<int:pk>/comptes/<int:member_pk>/rouvrir/",
+        views.account_reopen,
+        name="account_reopen",
+    ),
     path("sieges/<int:pk>/fin/", views.seat_end, name="seat_end"),
     path("quota/", quota, name="quota"),
     path("charte/", publish, name="charter"),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from audit.requests import ActorRequest
 from commissions.access.decorators import proved_lately, proved_lately_from
+from commissions.access.inactivity import AccountNotReopened
 from commissions.administration import services
 from commissions.administration.forms import BodyForm
 from commissions.models import Body
@@ -80,6 +81,20 @@ def seat_end(request: ActorRequest, pk: int) -> HttpResponse:
         raise PermissionDenied from None
     messages.success(request, _("The seat has ended; its rights went with it."))
     return redirect("administration:body", pk=seat.body_id)
+
+
+@require_POST
+@proved_lately_from("administration:bodies")
+def account_reopen(request: ActorRequest, pk: int, member_pk: int) -> HttpResponse:
+    body = _body(request, pk)
+    try:
+        services.reopen(actor=request.actor, body=body, member_id=member_pk)
+    except services.BodyNotFound:
+        raise Http404 from None
+    except AccountNotReopened:
+        raise PermissionDenied from None
+    messages.success(request, _("The account is open again."))
+    return redirect("administration:body", pk=body.pk)
 
 
 def _body(request: ActorRequest, pk: int) -> Body:

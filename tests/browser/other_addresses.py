@@ -42,6 +42,7 @@ ELSEWHERE = {
 }
 # Addresses that answer no page: files, those of programs, and those that only receive a form.
 NOT_PAGES = {
+    "administration:account_reopen",
     "administration:approve",
     "administration:seat_end",
     "administration:withdraw",

@@ -5,9 +5,10 @@ from django.test import Client
 from django.urls import reverse
 
 from audit.models import Entry
+from audit.services import acting_as
 from commissions.administration import services
 from commissions.enums import BodyKind, CommissionType
-from commissions.models import Body, Seat
+from commissions.models import Body, Member, Seat
 from commissions.services import SeatForbidden, actor_of
 from contacts_map.models import Department
 from contacts_map.quotas.services import (
@@ -16,7 +17,7 @@ from contacts_map.quotas.services import (
     reveal_quota,
     set_reveal_quota,
 )
-from tests.factories import PASSWORD, World
+from tests.factories import INSTALLER, PASSWORD, World
 
 pytestmark = pytest.mark.django_db
 
@@ -134,3 +135,18 @@ def test_a_quota_that_breaks_a_rule_is_not_set(world, who, per_day, error):
     with pytest.raises(error):
         set_reveal_quota(actor=world.actor(who), per_day=per_day)
     assert reveal_quota() == before
+
+
+def test_a_blocked_account_is_opened_again_from_the_page_of_its_body(world):
+    member = world.members["member69"]
+    with acting_as(INSTALLER, purpose="tests"):
+        Member.objects.filter(pk=member.pk).update(is_active=False)
+    address = ("administration:account_reopen", [world.bodies["commission69"].pk, member.pk])
+    for who, is_opened in (("secretary75", False), ("secretary69", True)):
+        client = Client()
+        client.post(
+            reverse("commissions:login"), {"username": f"{who}@example.org", "password": PASSWORD}
+        )
+        client.post(reverse(address[0], args=address[1]))
+        member.refresh_from_db()
+        assert member.is_active == is_opened

@@ -150,6 +150,7 @@ def test_a_statement_that_lasts_too_long_asks_to_try_again(db: None):
 
 def test_web_processes_alone_have_limits_of_time(monkeypatch: pytest.MonkeyPatch):
     url = "postgresql://relais_web@127.0.0.1/relais"
+    monkeypatch.delenv("RELAIS_STATEMENT_SECONDS", raising=False)
     assert "statement_timeout" not in str(databases(url))
     monkeypatch.setenv("RELAIS_STATEMENT_SECONDS", "20")
     both = databases(url)

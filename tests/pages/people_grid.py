@@ -43,6 +43,8 @@ PEOPLE = [
     *_sent("administration:approve", "leads to a proof", rest=302),
     *_sent("administration:withdraw", "of none", rest=404),
     *_sent("administration:seat_end", "leads to a proof", rest=302),
+    row("GET administration:account_reopen", "a form", VISITOR, rest=405, args=("0", "0")),
+    row("POST administration:account_reopen", "a proof", VISITOR, rest=302, args=("0", "0")),
     row("GET administration:body", "of none", VISITOR, rest=404, args=("0",)),
     row("POST administration:body", "only read", VISITOR, rest=405, args=("0",)),
     row("GET commissions:charter", "every member", VISITOR, rest=200),
