@@ -20,7 +20,7 @@ run: .venv/installed-to-run ## Start Relais with demonstration data (PORT=8000, 
 	@exec $(BIN)/python -m config.local.launcher
 
 test: .venv/installed-to-develop ## Run every test, in parallel and in random order (ARGS="tests/config -x")
-	@exec $(BIN)/python -m pytest -n auto $(ARGS)
+	@exec $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 check: .venv/installed-to-develop ## Read the code: style, types, imports, migrations, settings, translations
 	$(BIN)/ruff check .
