@@ -102,9 +102,7 @@ def watched(page: Page) -> Iterator[None]:
     page.on("request", on_request)
     try:
         yield
-        page.wait_for_load_state("load")
-        # What the scripts of the page do once it stands has had its turn.
-        page.wait_for_timeout(100)
+        page.wait_for_load_state("networkidle")
     finally:
         page.remove_listener("console", on_console)
         page.remove_listener("pageerror", on_error)

@@ -98,6 +98,9 @@ def test_with_a_script_the_dysfunctions_follow_the_profile(
         page.get_by_label("Nationalité").select_option("THIRD_COUNTRY")
         page.get_by_label("Exploitation sexuelle").check(force=True)
         page.get_by_label("Ce qui s’est passé").fill("Le service n’a rien proposé.")
+        # Each choice above asks for the list again; the last answer puts it in its place.
+        page.wait_for_timeout(600)
+        page.wait_for_load_state("networkidle")
         page.locator("#family-REFL summary").click()
         page.get_by_label("Délai de réflexion non proposé").check(force=True)
         day = page.get_by_label("Date : audition")
