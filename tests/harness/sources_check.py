@@ -16,12 +16,12 @@ NOT_SOURCES = {
 }  # fmt: skip
 # In pieces, so that this file does not name them either.
 HOSTS = [
-    ("pypi", "org"),
-    ("pythonhosted", "org"),
-    ("registry.npmjs", "org"),
-    ("deb.debian", "org"),
+    ("py", "pi.org"),
+    ("python", "hosted.org"),
+    ("registry.", "npmjs.org"),
+    ("deb.", "debian.org"),
 ]
-PATTERN = re.compile("|".join(re.escape(".".join(pieces)) for pieces in HOSTS).encode())
+PATTERN = re.compile("|".join(re.escape("".join(pieces)) for pieces in HOSTS).encode())
 
 
 def source_files(directory: Path = ROOT) -> Iterator[Path]:
