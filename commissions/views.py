@@ -36,6 +36,7 @@ from commissions.models import Member
 from commissions.proconnect.flow import ending_address
 from commissions.proconnect.provider import is_on
 from commissions.proconnect.views import leave_for
+from commissions.requests import member_of
 from commissions.services import change_password, open_seats
 
 
@@ -92,14 +93,14 @@ def log_out(request: ActorRequest) -> HttpResponse:
 @never_cache
 @require_GET
 def account(request: ActorRequest, *, template: str = "commissions/account.html") -> HttpResponse:
-    seats = open_seats(_member(request))
+    seats = open_seats(member_of(request))
     form = SeatForm(seats=seats, initial={"seat": request.actor.seat_id})
     return render(request, template, {"seats": seats, "form": form, "has_proconnect": is_on()})
 
 
 @require_POST
 def choose_seat(request: ActorRequest) -> HttpResponse:
-    form = SeatForm(request.POST, seats=open_seats(_member(request)))
+    form = SeatForm(request.POST, seats=open_seats(member_of(request)))
     if form.is_valid():
         request.session[SEAT_SESSION_KEY] = form.cleaned_data["seat"]
         renew_identifier(request)
@@ -115,7 +116,7 @@ def choose_seat(request: ActorRequest) -> HttpResponse:
 def password_change(
     request: ActorRequest, *, template: str = "commissions/password_change.html"
 ) -> HttpResponse:
-    member = _member(request)
+    member = member_of(request)
     address = request.META.get("REMOTE_ADDR", "")
     form = PasswordChangeForm(member, request.POST or None, address=address)
     if request.method == "POST" and form.is_valid():
@@ -131,10 +132,3 @@ def password_change(
         messages.success(request, _("Your password was changed."))
         return redirect("commissions:account")
     return render(request, template, {"form": form})
-
-
-def _member(request: ActorRequest) -> Member:
-    """The member behind a request that the log-in middleware has let through."""
-    if not isinstance(request.user, Member):
-        raise PermissionError("no member is logged in")
-    return request.user

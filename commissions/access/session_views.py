@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from audit.requests import ActorRequest
 from commissions.access import sessions
 from commissions.access.decorators import proved_lately_from
-from commissions.models import Member
+from commissions.requests import member_of
 
 
 @never_cache
@@ -22,7 +22,7 @@ def session_list(
     return render(
         request,
         template,
-        {"sessions": sessions.sessions_of(_member(request), current=current)},
+        {"sessions": sessions.sessions_of(member_of(request), current=current)},
     )
 
 
@@ -30,7 +30,7 @@ def session_list(
 @proved_lately_from("commissions:sessions")
 def session_end(request: ActorRequest, pk: int) -> HttpResponse:
     try:
-        sessions.end_session(actor=request.actor, member=_member(request), pk=pk)
+        sessions.end_session(actor=request.actor, member=member_of(request), pk=pk)
     except sessions.SessionNotFound:
         raise Http404 from None
     messages.success(request, _("The session has ended."))
@@ -41,14 +41,7 @@ def session_end(request: ActorRequest, pk: int) -> HttpResponse:
 @proved_lately_from("commissions:sessions")
 def session_end_others(request: ActorRequest) -> HttpResponse:
     sessions.end_other_sessions(
-        actor=request.actor, member=_member(request), current=request.session.session_key
+        actor=request.actor, member=member_of(request), current=request.session.session_key
     )
     messages.success(request, _("All your other sessions have ended."))
     return redirect("commissions:sessions")
-
-
-def _member(request: ActorRequest) -> Member:
-    """The member behind a request that the log-in middleware has let through."""
-    if not isinstance(request.user, Member):
-        raise PermissionError("no member is logged in")
-    return request.user

@@ -87,9 +87,13 @@ def tokens_of(actor: Actor) -> TokenGrantQuerySet:
     return own | _programs_of(actor) if may_have_programs(actor) else own
 
 
+def may_see_all_tokens(actor: Actor) -> bool:
+    return actor.role == Role.OVERSIGHT
+
+
 def all_tokens(actor: Actor) -> TokenGrantQuerySet:
     """For oversight: who holds what, never a secret. Raises TokenForbidden."""
-    if actor.role != Role.OVERSIGHT:
+    if not may_see_all_tokens(actor):
         raise TokenForbidden(actor.label)
     return _listed()
 

@@ -25,6 +25,7 @@ def token_list(
     context = {
         "grants": services.tokens_of(request.actor),
         "may_have_programs": services.may_have_programs(request.actor),
+        "may_see_all": services.may_see_all_tokens(request.actor),
     }
     return render(request, template, context)
 

@@ -14,8 +14,8 @@ from commissions.access.decorators import proved_lately
 from commissions.access.pages import next_page
 from commissions.charter import services
 from commissions.charter.middleware import open_without_charter
-from commissions.models import Member
 from commissions.permissions import can_publish_charter
+from commissions.requests import member_of
 
 
 class AcceptanceForm(forms.Form):
@@ -38,7 +38,7 @@ class CharterForm(forms.Form):
 def charter(
     request: ActorRequest, *, template: str = "commissions/charter/charter.html"
 ) -> HttpResponse:
-    member = _member(request)
+    member = member_of(request)
     current = services.current_charter()
     is_asked = services.must_accept(member)
     form = AcceptanceForm(
@@ -83,10 +83,3 @@ def publish(
             )
             return redirect("administration:invitations")
     return render(request, template, {"form": form, "charter": current})
-
-
-def _member(request: ActorRequest) -> Member:
-    """The member behind a request that the log-in middleware has let through."""
-    if not isinstance(request.user, Member):
-        raise PermissionError("no member is logged in")
-    return request.user

@@ -27,6 +27,7 @@ from commissions.access.tasks import tell
 from commissions.models import Member
 from commissions.proconnect import flow, identities
 from commissions.proconnect.provider import ProviderRefusal, ProviderUnavailable, is_on
+from commissions.requests import member_of
 
 View = Callable[..., HttpResponse]
 
@@ -63,7 +64,7 @@ def log_in(request: ActorRequest) -> HttpResponse:
 def own_identity(
     request: ActorRequest, *, template: str = "commissions/proconnect/identity.html"
 ) -> HttpResponse:
-    member = _member(request)
+    member = member_of(request)
     if request.method == "POST" and not identities.is_linked(member):
         return _leave(request, member_id=member.pk)
     return render(request, template, {"is_linked": identities.is_linked(member)})
@@ -74,7 +75,7 @@ def own_identity(
 @require_POST
 @proved_lately_from("commissions:proconnect_identity")
 def unlink(request: ActorRequest) -> HttpResponse:
-    member = _member(request)
+    member = member_of(request)
     try:
         identities.unlink(actor=request.actor, member=member)
     except identities.OnlyWayIn:
@@ -185,10 +186,3 @@ def leave_for(request: ActorRequest, address: str) -> HttpResponse:
     chain of redirections, at addresses that we do not know.
     """
     return render(request, "commissions/proconnect/leaving.html", {"address": address})
-
-
-def _member(request: ActorRequest) -> Member:
-    """The member behind a request that the log-in middleware has let through."""
-    if not isinstance(request.user, Member):
-        raise PermissionError("no member is logged in")
-    return request.user

@@ -95,11 +95,6 @@ def at_location_id(number: int, place: Identifier) -> Identifier:
     return Identifier(Kind.SERVICE_AT_LOCATION, number, code=place.code, rank=place.kind)
 
 
-def place_in(identifier: Identifier) -> Identifier:
-    """The location of a service at a location. Raises ValueError when it can be none."""
-    return Identifier(Kind(identifier.rank), code=identifier.code)
-
-
 def location(place: Identifier, *, site: str) -> Answer:
     return {
         "id": str(place),

@@ -57,10 +57,6 @@ def notifications_of(*, actor: Actor, limit: int = 100) -> list[Notification]:
     return list(notices.order_by("-created_at", "-pk")[:limit])
 
 
-def count_unread_notifications(*, actor: Actor) -> int:
-    return Notification.objects.visible_to(actor).current().unread().count()
-
-
 def mark_all_read(*, actor: Actor) -> int:
     return Notification.objects.visible_to(actor).unread().update(read_at=timezone.now())
 
