@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -129,9 +129,12 @@ class Body(models.Model):
 
 
 class SeatQuerySet(models.QuerySet["Seat"]):
+    def not_ended(self, day: date) -> "SeatQuerySet":
+        """Those open on a day, and those to come."""
+        return self.filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=day))
+
     def open_on(self, day: date) -> "SeatQuerySet":
-        return self.filter(
-            models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=day),
+        return self.not_ended(day).filter(
             models.Q(member__expires_at__isnull=True)
             | models.Q(member__expires_at__gt=timezone.now()),
             starts_on__lte=day,
@@ -168,8 +171,9 @@ class Seat(models.Model):
         ordering = ["body__name", "role", "pk"]
         constraints = [
             models.CheckConstraint(
+                # One that is ended on the day when it began was open on no day.
                 condition=models.Q(ends_on__isnull=True)
-                | models.Q(ends_on__gte=models.F("starts_on")),
+                | models.Q(starts_on__lte=models.F("ends_on") + timedelta(days=1)),
                 name="seat_ends_after_it_starts",
             ),
             models.UniqueConstraint(

@@ -1,7 +1,7 @@
 """Members, bodies and seats: the only door of this app for the others."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -125,7 +125,8 @@ def open_seat(
 
 
 def close_seat(*, actor: Actor, seat: Seat, on: date | None = None) -> Seat:
-    """End a seat; take away the permissions that no other open seat on the body gives.
+    """End a seat; `on` is the last day on which it is open, today by default. Take away the
+    permissions that no other seat on the body gives, now or later.
 
     Raises SeatForbidden.
     """
@@ -133,9 +134,12 @@ def close_seat(*, actor: Actor, seat: Seat, on: date | None = None) -> Seat:
         raise SeatForbidden(seat.body_id)
     day = on or timezone.localdate()
     with acting_as(actor, purpose="seat.close"):
-        seat.ends_on = max(day, seat.starts_on)
+        seat.ends_on = max(day, seat.starts_on - timedelta(days=1))
         seat.save(update_fields=["ends_on"])
-        others = Seat.objects.open_on(day).filter(member=seat.member, body=seat.body)
+        # As of today, even when the seat ends on an earlier day.
+        others = Seat.objects.not_ended(timezone.localdate()).filter(
+            member=seat.member, body=seat.body
+        )
         kept = _permissions_of(other.role for other in others.exclude(pk=seat.pk))
         for permission in sorted(ROLE_PERMISSIONS[Role(seat.role)] - kept):
             remove_perm(f"commissions.{permission}", seat.member, seat.body)
@@ -149,7 +153,7 @@ def _permissions_of(roles: Iterable[str]) -> frozenset[Permission]:
 def create_member(
     *, actor: Actor, email: str, full_name: str, password: str | None = None
 ) -> Member:
-    """Create an account. Invitations come later; until then an installer or a command does it."""
+    """Create an account: for an invitation that is accepted, or by the installation."""
     with acting_as(actor, purpose="member.create"):
         return Member.objects.create_user(email=email, full_name=full_name, password=password)
 

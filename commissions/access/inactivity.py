@@ -45,7 +45,7 @@ def warn_unused(*, with_cases: Collection[int], now: datetime | None = None) -> 
     )
     with acting_as(KEEPER, purpose="member.warn"):
         for member in members:
-            member.warned_at = timezone.now()
+            member.warned_at = now or timezone.now()
             member.save(update_fields=["warned_at"])
             tell(member, Alert.UNUSED)
             if member.pk in with_cases:
@@ -56,8 +56,14 @@ def warn_unused(*, with_cases: Collection[int], now: datetime | None = None) -> 
 
 def block_unused(*, with_cases: Collection[int], now: datetime | None = None) -> int:
     """Close the accounts unused for 90 days, and those made for an hour. Whoever has open cases in
-    hand stays until they are handed over. How many were blocked."""
-    unused = _unused_for(BLOCKED_AFTER, now).filter(is_active=True).exclude(pk__in=with_cases)
+    hand stays until they are handed over, and nobody is blocked before the days of the warning
+    are over, also when the worker was away. How many were blocked."""
+    warned_by = (now or timezone.now()) - (BLOCKED_AFTER - WARNED_AFTER)
+    unused = (
+        _unused_for(BLOCKED_AFTER, now)
+        .filter(is_active=True, warned_at__gte=models.F("used_at"), warned_at__lte=warned_by)
+        .exclude(pk__in=with_cases)
+    )
     over = Member.objects.filter(is_active=True, expires_at__lt=now or timezone.now())
     members = [*unused, *over]
     with acting_as(KEEPER, purpose="member.block"):
@@ -92,7 +98,8 @@ def pseudonymise_unused(*, with_cases: Collection[int], now: datetime | None = N
 def reopen_account(*, actor: Actor, member: Member) -> None:
     """Open a blocked account again, for who keeps the seats of one of its bodies; its time starts
     anew. Raises AccountNotReopened."""
-    seats = member.seats.filter(_goes_on()).select_related("body")
+    going_on = Seat.objects.not_ended(timezone.localdate())
+    seats = going_on.filter(member=member).select_related("body")
     if actor.member_id == member.pk or not any(can_manage_seats(actor, one.body) for one in seats):
         raise AccountNotReopened(member.pk)
     with acting_as(actor, purpose="member.reopen"):
@@ -118,21 +125,18 @@ def _unused_for(period: timedelta, now: datetime | None) -> models.QuerySet[Memb
 
 def _keepers_of(member: Member) -> list[Member]:
     """The secretaries and coordinators of the bodies where the member sits."""
-    bodies = member.seats.filter(_goes_on()).values("body_id")
-    seats = Seat.objects.open_on(timezone.localdate()).filter(
+    today = timezone.localdate()
+    bodies = Seat.objects.not_ended(today).filter(member=member).values("body_id")
+    seats = Seat.objects.open_on(today).filter(
         models.Q(body_id__in=bodies), role__in=(Role.SECRETARY, Role.COORDINATOR)
     )
     others = Member.objects.exclude(pk=member.pk)
     return list(others.filter(pk__in=seats.values("member_id")))
 
 
-def _goes_on() -> models.Q:
-    today = timezone.localdate()
-    return models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=today)
-
-
 def _forget(member: Member) -> None:
-    for seat in member.seats.filter(_goes_on()).select_related("body"):
+    seats = Seat.objects.not_ended(timezone.localdate()).filter(member=member)
+    for seat in seats.select_related("body"):
         close_seat(actor=KEEPER, seat=seat)
     close_everything(member)
     Authenticator.objects.filter(user=member).delete()

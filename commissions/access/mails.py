@@ -90,7 +90,7 @@ def send_alert(member: Member, alert: Alert) -> None:
         *([] if alert in NO_ACT_OF_THE_MEMBER else [str(IF_IT_WAS_NOT_YOU)]),
         settings.RELAIS_BASE_URL + reverse("commissions:account"),
     ]
-    _send(member, str(subject), lines)
+    send_lines(to=member.email, subject=str(subject), lines=lines)
 
 
 def send_reset_link(member: Member) -> None:
@@ -107,13 +107,14 @@ def send_reset_link(member: Member) -> None:
         settings.RELAIS_BASE_URL + path,
         _("The link works once, for an hour. If you asked for nothing, ignore this mail."),
     ]
-    _send(member, _("Relais: choosing a new password"), lines)
+    send_lines(to=member.email, subject=_("Relais: choosing a new password"), lines=lines)
 
 
-def _send(member: Member, subject: str, lines: list[str]) -> None:
+def send_lines(*, to: str, subject: str, lines: list[str]) -> None:
+    """A mail of plain paragraphs."""
     send_mail(
         subject=subject,
         message="\n\n".join(lines) + "\n",
         from_email=None,
-        recipient_list=[member.email],
+        recipient_list=[to],
     )

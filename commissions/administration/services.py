@@ -2,7 +2,7 @@
 the administration all of them."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -59,13 +59,12 @@ def find_body(*, actor: Actor, body_id: int) -> Body:
 
 def seats_of(body: Body) -> list[Seat]:
     """The open seats, with who holds them, and those to come."""
-    today = timezone.localdate()
-    seats = body.seats.select_related("member").order_by("member__full_name", "pk")
-    return [one for one in seats if one.ends_on is None or one.ends_on >= today]
+    seats = Seat.objects.not_ended(timezone.localdate()).filter(body=body)
+    return list(seats.select_related("member").order_by("member__full_name", "pk"))
 
 
 def end_seat(*, actor: Actor, seat_id: int) -> Seat:
-    """From tomorrow on, the member has nothing of this seat any more; its rights go at once.
+    """The member has nothing of this seat any more, from the next request on.
 
     Raises BodyNotFound, SeatForbidden: nobody ends the seat through which it acts, because the
     last secretary would lock everybody out.
@@ -79,7 +78,8 @@ def end_seat(*, actor: Actor, seat_id: int) -> Seat:
         raise BodyNotFound(seat_id)
     if seat.pk == actor.seat_id:
         raise SeatForbidden(seat.pk)
-    return close_seat(actor=actor, seat=seat, on=_yesterday_of(seat))
+    # One that ends today is open today.
+    return close_seat(actor=actor, seat=seat, on=timezone.localdate() - timedelta(days=1))
 
 
 def reopen(*, actor: Actor, body: Body, member_id: int) -> None:
@@ -112,6 +112,9 @@ def keep_body(
         raise BodyForbidden(actor.label)
     if kind == BodyKind.COMMISSION and commission_type not in CommissionType.values:
         raise BodyRefused("commission_type", _("Say on what this commission rests."))
+    if not is_active and _would_lock_out(actor, body):
+        message = _("You act through this body, or nobody else administers: it stays open.")
+        raise BodyRefused("is_active", message)
     kept = body or Body(kind=kind)
     if kept.kind != kind:
         raise BodyRefused("kind", _("The kind of a body does not change: create another one."))
@@ -128,6 +131,10 @@ def keep_body(
     return kept
 
 
-def _yesterday_of(seat: Seat) -> date:
-    """A seat that ends today is still open today: it ends the day before, or when it began."""
-    return max(timezone.localdate() - timedelta(days=1), seat.starts_on)
+def _would_lock_out(actor: Actor, body: Body | None) -> bool:
+    """Closing one's own body, or the last one of those who administer, opens no way back."""
+    if body is None:
+        return False
+    others = Body.objects.active().filter(kind=BodyKind.ADMINISTRATION).exclude(pk=body.pk)
+    is_last = body.kind == BodyKind.ADMINISTRATION and not others.exists()
+    return is_last or body.pk == actor.body_id

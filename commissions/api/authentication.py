@@ -12,8 +12,10 @@ from rest_framework.request import Request
 
 from audit.actors import Actor
 from audit.readers import read_as
+from commissions.api.errors import CharterProblem
 from commissions.api_access.scopes import opens
 from commissions.api_access.services import TokenIsOver, actor_of_token, note_use
+from commissions.charter.services import must_accept
 
 _TOKEN = re.compile(rb"[0-9A-Za-z]{1,200}")
 
@@ -59,8 +61,17 @@ class ActorTokenAuthentication(TokenAuthentication):  # type: ignore[misc]  # kn
 class ActorSessionAuthentication(SessionAuthentication):
     """The browser's session, for the pages' own calls; unsafe methods need the CSRF token.
 
-    The middleware has already put the actor of the session on the request.
+    The middleware has already put the actor of the session on the request. That of the charter
+    stops pages only: whoever has not accepted is stopped here.
     """
+
+    def authenticate(self, request: Request) -> tuple[Any, Any] | None:
+        answer: tuple[Any, Any] | None = super().authenticate(request)
+        django_request = request._request  # noqa: SLF001
+        actor: Actor = django_request.actor  # type: ignore[attr-defined]
+        if answer is not None and actor.seat_id is not None and must_accept(answer[0]):
+            raise CharterProblem
+        return answer
 
     def authenticate_header(self, request: Request) -> str:
         # With a challenge, DRF answers 401 rather than 403 to a caller that is not known.

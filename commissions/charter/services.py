@@ -1,6 +1,6 @@
 """The charter: publishing a version, and accepting the one of now."""
 
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from audit.actors import Actor
@@ -40,8 +40,8 @@ def publish(*, actor: Actor, text: str) -> Charter:
     if current is not None and current.text == text:
         raise CharterRefused(_("This is the text of the version of now: nothing has changed."))
     with acting_as(actor, purpose="charter.publish"):
-        last = Charter.objects.aggregate(last=Max("number"))["last"] or 0
-        return Charter.objects.create(number=last + 1, text=text)
+        number = current.number + 1 if current else 1
+        return Charter.objects.create(number=number, text=text)
 
 
 def must_accept(member: Member) -> bool:

@@ -7,6 +7,7 @@ from audit.actors import Role
 from commissions.enums import ROLE_BODY_KIND
 from commissions.forms import NewPasswordForm
 from commissions.models import Body
+from commissions.responsible import responsible_bodies
 
 INVITABLE = [(role.value, role.label) for role in ROLE_BODY_KIND]
 
@@ -23,6 +24,15 @@ class InvitationForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"), choices=[("", "–"), *INVITABLE])
     organisation = forms.CharField(
         label=_("Organisation represented"), max_length=200, required=False
+    )
+    represents = forms.ChoiceField(
+        label=_("Kind of body represented"),
+        help_text=_(
+            "If the person speaks for a service that a case may implicate: it may then answer in "
+            "such a case, and neither close it nor read it before it leaves."
+        ),
+        choices=lambda: [("", "–"), *responsible_bodies()],
+        required=False,
     )
     ends_on = forms.DateField(
         label=_("End of the seat"),

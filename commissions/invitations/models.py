@@ -12,10 +12,14 @@ FOUR_EYES = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR, Role.OVERSIGHT})
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def waiting(self) -> "InvitationQuerySet":
+        """Neither used nor withdrawn; some are too old."""
+        return self.filter(used_at=None, withdrawn_at=None)
+
     def open(self) -> "InvitationQuerySet":
-        """Neither used, nor withdrawn, nor too old."""
-        since = timezone.now() - VALID_FOR
-        return self.filter(used_at=None, withdrawn_at=None, created_at__gt=since)
+        """Those that wait, are not too old, and whose seat is not over before it begins."""
+        since, today = timezone.now() - VALID_FOR, timezone.localdate()
+        return self.waiting().filter(created_at__gt=since).exclude(ends_on__lt=today)
 
     def usable(self) -> "InvitationQuerySet":
         """Those whose link opens something: where four eyes are asked for, both have looked."""
@@ -41,6 +45,7 @@ class Invitation(models.Model):
     )
     role = models.CharField(_("role"), max_length=20, choices=Role)
     organisation = models.CharField(_("organisation represented"), max_length=200, blank=True)
+    represents = models.CharField(_("kind of body represented"), max_length=30, blank=True)
     ends_on = models.DateField(_("end of the seat"), null=True, blank=True)
     invited_by = models.ForeignKey(
         "commissions.Member",
@@ -84,4 +89,5 @@ class Invitation(models.Model):
 
     @property
     def is_too_old(self) -> bool:
-        return self.created_at <= timezone.now() - VALID_FOR
+        is_over = self.ends_on is not None and self.ends_on < timezone.localdate()
+        return is_over or self.created_at <= timezone.now() - VALID_FOR

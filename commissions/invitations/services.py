@@ -21,6 +21,7 @@ from commissions.permissions import (
     can_invite_anywhere,
     can_manage_seats,
 )
+from commissions.responsible import responsible_bodies
 from commissions.services import create_member, open_seat
 
 # Who follows the link has no account yet: the journal names the link, and the row of the
@@ -60,6 +61,7 @@ def invite(
     body: Body,
     role: Role,
     organisation: str = "",
+    represents: str = "",
     ends_on: date | None = None,
 ) -> Invitation:
     """Offer a seat. The link leaves at once, or after a second person has approved it where the
@@ -71,6 +73,9 @@ def invite(
         raise InvitationForbidden(body.pk)
     if ROLE_BODY_KIND.get(role) != body.kind:
         raise InvitationRefused("role", _("This role does not exist in this body."))
+    if represents and represents not in dict(responsible_bodies()):
+        message = _("This value is not in the list. Choose one of the values offered.")
+        raise InvitationRefused("represents", message)
     if ends_on is not None and ends_on < timezone.localdate():
         raise InvitationRefused("ends_on", _("The seat would be over before it starts."))
     with acting_as(actor, purpose="invitation.send"):
@@ -79,6 +84,7 @@ def invite(
             body=body,
             role=role,
             organisation=organisation,
+            represents=represents,
             ends_on=ends_on,
             invited_by_id=actor.member_id,
         )
@@ -87,14 +93,19 @@ def invite(
     return invitation
 
 
+def may_approve(actor: Actor, invitation: Invitation) -> bool:
+    is_waiting = invitation.needs_approval and not invitation.is_too_old
+    return is_waiting and can_approve_invitation(actor, invitation)
+
+
 def approve(*, actor: Actor, invitation_id: int) -> Invitation:
     """The second pair of eyes: never who invited, never who is invited.
 
     Raises InvitationNotFound, InvitationForbidden.
     """
     with acting_as(actor, purpose="invitation.approve"):
-        invitation = _managed(actor, invitation_id)
-        if not (invitation.needs_approval and can_approve_invitation(actor, invitation)):
+        invitation = _managed(actor, invitation_id, among=Invitation.objects.open())
+        if not may_approve(actor, invitation):
             raise InvitationForbidden(invitation_id)
         invitation.approved_by_id = actor.member_id
         # The seven days are those of the link, which leaves now.
@@ -107,7 +118,7 @@ def approve(*, actor: Actor, invitation_id: int) -> Invitation:
 def withdraw(*, actor: Actor, invitation_id: int) -> None:
     """Its link opens nothing any more. Raises InvitationNotFound."""
     with acting_as(actor, purpose="invitation.withdraw"):
-        invitation = _managed(actor, invitation_id)
+        invitation = _managed(actor, invitation_id, among=Invitation.objects.waiting())
         invitation.withdrawn_at, invitation.email = timezone.now(), ""
         invitation.save(update_fields=["withdrawn_at", "email"])
 
@@ -142,6 +153,7 @@ def accept(*, token: str, full_name: str = "", password: str = "") -> Member:
                 body=invitation.body,
                 role=role,
                 organisation=invitation.organisation,
+                represents=invitation.represents,
                 ends_on=invitation.ends_on,
             )
         invitation.used_at, invitation.email = timezone.now(), ""
@@ -149,10 +161,9 @@ def accept(*, token: str, full_name: str = "", password: str = "") -> Member:
     return member
 
 
-def _managed(actor: Actor, invitation_id: int) -> Invitation:
+def _managed(actor: Actor, invitation_id: int, *, among: InvitationQuerySet) -> Invitation:
     invitation = (
-        invitations_for(actor)
-        .open()
+        (invitations_for(actor) & among)
         .select_for_update(of=("self",))
         .filter(pk=invitation_id)
         .first()

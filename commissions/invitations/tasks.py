@@ -1,15 +1,22 @@
 """The mail of an invitation. It says that there is one, and neither who sent it nor to what."""
 
+from datetime import timedelta
+
 from django.conf import settings
-from django.core.mail import send_mail
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from audit.actors import Actor
+from audit.services import acting_as
+from commissions.access.mails import send_lines
+from commissions.access.tasks import AGAIN
 from commissions.invitations.links import link_path
 from commissions.invitations.models import Invitation
 
-AGAIN = RetryStrategy(max_attempts=6, exponential_wait=4)
+# An invitation that nobody took is shown as too old for so long, then its address goes.
+SHOWN_FOR = timedelta(days=30)
+KEEPER = Actor.system("invitations")
 
 
 @app.task(name="invitations.send", retry=AGAIN)
@@ -22,9 +29,15 @@ def send_invitation(invitation_id: int) -> None:
         settings.RELAIS_BASE_URL + link_path(invitation),
         _("The link works once, for seven days. If you expected nothing, ignore this mail."),
     ]
-    send_mail(
-        subject=_("Relais: an invitation"),
-        message="\n\n".join(lines) + "\n",
-        from_email=None,
-        recipient_list=[invitation.email],
-    )
+    send_lines(to=invitation.email, subject=_("Relais: an invitation"), lines=lines)
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="invitations.forget", queueing_lock="invitations.forget")
+def forget(timestamp: int) -> None:
+    """The addresses of those who did not come."""
+    now = timezone.now()
+    with acting_as(KEEPER, purpose="invitation.withdraw"):
+        for one in Invitation.objects.waiting().filter(created_at__lt=now - SHOWN_FOR):
+            one.withdrawn_at, one.email = now, ""
+            one.save(update_fields=["withdrawn_at", "email"])

@@ -18,7 +18,7 @@ from commissions.invitations import services
 from commissions.invitations.forms import AcceptanceForm, InvitationForm
 from commissions.invitations.links import LinkRefused
 from commissions.models import Member
-from commissions.permissions import can_approve_invitation, can_invite
+from commissions.permissions import can_invite
 
 
 @login_not_required
@@ -59,8 +59,8 @@ def invitation_list(
     if not can_invite(request.actor):
         raise PermissionDenied
     invitations = [
-        (one, one.needs_approval and can_approve_invitation(request.actor, one))
-        for one in services.invitations_for(request.actor).filter(used_at=None, withdrawn_at=None)
+        (one, services.may_approve(request.actor, one))
+        for one in services.invitations_for(request.actor).waiting()
     ]
     return render(request, template, {"invitations": invitations})
 

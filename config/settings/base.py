@@ -234,6 +234,7 @@ RELAIS_DEMO = False
 # Who names the types of dysfunction to the search of the directory.
 RELAIS_PROBLEM_TYPES = "config.problems.problem_types"
 # Who names the commission that is on duty in a department.
+RELAIS_RESPONSIBLE_BODIES = "config.responsible.responsible_bodies"
 RELAIS_DUTY_ROSTER = "config.duty.commission_on_duty"
 # For how many entries of the directory an account may have partners' details shown in a day.
 RELAIS_REVEAL_QUOTA = int(os.environ.get("RELAIS_REVEAL_QUOTA", "30"))

@@ -1,15 +1,19 @@
 """Bodies and seats, kept by those whose business they are."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from audit.actors import Role
 from audit.models import Entry
 from audit.services import acting_as
 from commissions.administration import services
 from commissions.enums import BodyKind, CommissionType
 from commissions.models import Body, Member, Seat
-from commissions.services import SeatForbidden, actor_of
+from commissions.services import SeatForbidden, actor_of, open_seat
 from contacts_map.models import Department
 from contacts_map.quotas.services import (
     QuotaForbidden,
@@ -150,3 +154,37 @@ def test_a_blocked_account_is_opened_again_from_the_page_of_its_body(world):
         client.post(reverse(address[0], args=address[1]))
         member.refresh_from_db()
         assert member.is_active == is_opened
+
+
+def test_a_seat_that_began_today_gives_nothing_any_more_either(world):
+    with acting_as(INSTALLER, purpose="tests"):
+        seat = open_seat(
+            actor=INSTALLER,
+            member=world.members["seatless"],
+            body=world.bodies["oversight"],
+            role=Role.OVERSIGHT,
+        )
+    assert actor_of(world.members["seatless"]).role == Role.OVERSIGHT
+    services.end_seat(actor=world.actor("administrator"), seat_id=seat.pk)
+    assert actor_of(world.members["seatless"]).role == Role.VISITOR
+
+
+def test_the_end_of_an_old_seat_leaves_the_rights_of_the_new_one(world):
+    member, old = world.members["member69"], seat_of(world, "member69")
+    with acting_as(INSTALLER, purpose="tests"):
+        Seat.objects.filter(pk=old.pk).update(starts_on=timezone.localdate() - timedelta(days=9))
+    new = open_seat(
+        actor=INSTALLER, member=member, body=world.bodies["commission69"], role=Role.SECRETARY
+    )
+    services.end_seat(actor=world.actor("secretary69"), seat_id=old.pk)
+    assert actor_of(member, seat_id=new.pk).grants == world.actor("secretary69").grants
+
+
+@pytest.mark.parametrize(
+    ("who", "body"), [("coordinator", "national"), ("coordinator", "administration")]
+)
+def test_nobody_closes_the_way_back(world, who, body):
+    closed = world.bodies[body]
+    with pytest.raises(services.BodyRefused):
+        kept(world, who, body=closed, name=closed.name, kind=closed.kind, is_active=False)
+    assert Body.objects.get(pk=closed.pk).is_active

@@ -73,3 +73,14 @@ def test_the_same_text_is_not_a_version(world, charter):
     with pytest.raises(services.CharterRefused):
         services.publish(actor=world.actor("coordinator"), text=charter.text)
     assert Charter.objects.count() == 1
+
+
+def test_a_session_asks_the_api_for_nothing_before(world, client, charter):
+    client.force_login(world.members["member69"])
+    answer = client.get("/api/v1/cases/")
+    assert answer.status_code == 403
+    assert answer.json()["type"] == "urn:relais:problem:charter_not_accepted"
+    services.accept(
+        actor=world.actor("member69"), member=world.members["member69"], number=charter.number
+    )
+    assert client.get("/api/v1/cases/").status_code == 200

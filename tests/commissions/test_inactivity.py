@@ -88,9 +88,10 @@ def test_open_cases_are_handed_over_before_the_block(world: World, clock: time_m
         held = Assignment.objects.create(
             case=log_case(world), level="LOCAL", member=member, assigned_at=timezone.now()
         )
-    clock.shift(timedelta(days=91))
-    come_back("member69", world)
-    close_unused_accounts(timestamp=0)
+    for days in (77, 14):
+        clock.shift(timedelta(days=days))
+        come_back("member69", world)
+        close_unused_accounts(timestamp=0)
     member.refresh_from_db()
     assert member.is_active
     told = {pk for pk, alert in alerts() if alert == Alert.CASES_TO_HAND_OVER}
@@ -169,3 +170,18 @@ def test_the_emergency_account_opens_the_administration_for_an_hour_and_is_told(
     close_unused_accounts(timestamp=0)
     member.refresh_from_db()
     assert not member.is_active
+
+
+def test_nobody_is_blocked_before_the_days_of_the_warning(
+    world: World, clock: time_machine.Traveller
+):
+    """The worker was away: the first night warns, and does not block."""
+    clock.shift(timedelta(days=120))
+    come_back("member69", world)
+    member = world.members["member69"]
+    for days, is_active in ((0, True), (13, True), (1, False)):
+        clock.shift(timedelta(days=days))
+        come_back("member69", world)
+        close_unused_accounts(timestamp=0)
+        member.refresh_from_db()
+        assert member.is_active == is_active

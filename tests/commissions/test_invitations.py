@@ -15,10 +15,11 @@ from audit.services import acting_as
 from commissions.invitations import services
 from commissions.invitations.links import link_path
 from commissions.invitations.models import Invitation
-from commissions.invitations.tasks import send_invitation
+from commissions.invitations.tasks import forget, send_invitation
 from commissions.models import Member, Seat
-from commissions.services import SeatForbidden, open_seat
-from tests.factories import INSTALLER, PASSWORD, World
+from commissions.services import SeatForbidden, actor_of, open_seat
+from referrals.permissions import has_conflict
+from tests.factories import INSTALLER, PASSWORD, World, case_in
 
 pytestmark = pytest.mark.django_db
 
@@ -199,3 +200,31 @@ def test_the_page_invites_after_a_proof_and_says_the_same_for_every_address(worl
         page = client.get(reverse("administration:invitations")).content.decode()
         pages.append(page.count("Envoyée le"))
     assert pages == [1, 2]
+
+
+def test_a_seat_keeps_whom_it_represents_so_that_a_conflict_shows(world, client):
+    client.post(link_path(invited(world, represents="POLICE")), NEW)
+    member = Member.objects.get(email="nouveau@example.org")
+    assert has_conflict(actor_of(member), case_in(world, "logged"))
+    with pytest.raises(services.InvitationRefused):
+        invited(world, email="autre@example.org", represents="NOBODY")
+    assert Invitation.objects.count() == 1
+
+
+def test_an_invitation_to_a_seat_that_is_over_opens_nothing(world, client):
+    path = link_path(invited(world, ends_on=timezone.localdate()))
+    with acting_as(INSTALLER, purpose="tests"):
+        Invitation.objects.update(ends_on=timezone.localdate() - timedelta(days=1))
+    before = state()
+    assert client.post(path, NEW).status_code == 410
+    assert state() == before
+
+
+def test_the_address_of_who_did_not_come_goes_by_itself_or_by_hand(world):
+    by_hand, by_itself = invited(world), invited(world, email="autre@example.org")
+    with acting_as(INSTALLER, purpose="tests"):
+        Invitation.objects.update(created_at=timezone.now() - timedelta(days=31))
+    services.withdraw(actor=world.actor("secretary69"), invitation_id=by_hand.pk)
+    assert Invitation.objects.get(pk=by_itself.pk).email == "autre@example.org"
+    forget(timestamp=0)
+    assert set(Invitation.objects.values_list("email", flat=True)) == {""}

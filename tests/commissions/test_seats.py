@@ -176,7 +176,7 @@ def test_dates_of_a_seat_are_in_order(world: World):
             body=world.bodies["commission69"],
             role=Role.MEMBER,
             starts_on=today,
-            ends_on=today - timedelta(days=1),
+            ends_on=today - timedelta(days=2),
         )
 
     assert Seat.objects.count() == seats
