@@ -19,7 +19,6 @@ from psycopg.pq import TransactionStatus
 
 from audit.actors import Actor
 
-SETTING = "relais.reader"
 NOBODY = ""
 
 reader: ContextVar[str] = ContextVar("relais_reader", default=NOBODY)
@@ -70,7 +69,7 @@ def begin_as_reader(session: psycopg.Connection[Any]) -> None:
     """
     is_plain = session.isolation_level is None and session.read_only is None
     if is_plain:
-        _send(session, sql.SQL("BEGIN; ") + _naming())
+        send(session, (sql.SQL("BEGIN; ") + _naming()).as_string(session))
     else:
         session.execute(_naming())
 
@@ -81,17 +80,17 @@ def _tell_open_transaction() -> None:
     if session is None or session.closed:
         return
     if session.pgconn.transaction_status == TransactionStatus.INTRANS:
-        _send(session, _naming())
+        send(session, _naming().as_string(session))
 
 
 def _naming() -> sql.Composed:
     return sql.SQL("SET LOCAL relais.reader TO {}").format(sql.Literal(reader.get()))
 
 
-def _send(session: psycopg.Connection[Any], statement: sql.Composed) -> None:
+def send(session: psycopg.Connection[Any], statement: str) -> None:
     """Without a cursor: it is no query of the application's, and none may hide its refusal."""
     with connection.wrap_database_errors:
-        result = session.pgconn.exec_(statement.as_string(session).encode())
+        result = session.pgconn.exec_(statement.encode())
         if session.closed:
             raise psycopg.OperationalError("The connection to the database is lost.")
         if result.error_message:

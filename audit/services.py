@@ -8,12 +8,12 @@ from typing import Any
 import psycopg
 from django.contrib.contenttypes.models import ContentType
 from django.db import DatabaseError, connection, models, transaction
-from psycopg.pq import ExecStatus, TransactionStatus
+from psycopg.pq import TransactionStatus
 
 from audit.actors import Actor, Role
 from audit.context import Acting, Happening, acting, refusals, request_id
 from audit.models import Entry, EntryQuerySet
-from audit.readers import described, reader
+from audit.readers import described, reader, send
 from audit.sentences import Told, tell
 
 # The SQLSTATE that the triggers raise when a write names no actor.
@@ -203,12 +203,8 @@ def _begin_as(now: Acting) -> None:
             cursor.execute(ANNOUNCE, _names(now))
             return
         with connection.wrap_database_errors:
-            statement = f"BEGIN; {cursor.mogrify(ANNOUNCE, _names(now))}"
-            result = session.pgconn.exec_(statement.encode())
-            if session.closed:
-                raise psycopg.OperationalError("The connection to the database is lost.")
-            if result.status != ExecStatus.TUPLES_OK:
-                raise psycopg.errors.error_from_result(result)
+            names = cursor.mogrify(ANNOUNCE, _names(now))
+        send(session, f"BEGIN; {names}")
 
 
 def _names(now: Acting | None) -> tuple[str, ...]:

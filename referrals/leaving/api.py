@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from audit.requests import ActorApiRequest
 from commissions.api.strict import CodeField, StrictSerializer, TextField
 from referrals.api.errors import Problem
-from referrals.api.inputs import MOST_CONFIRMATIONS, ConfirmationInput
+from referrals.api.inputs import confirmations_field, with_confirmations
 from referrals.api.preconditions import expected_version
 from referrals.api.views import (
     GONE,
@@ -26,7 +26,7 @@ from referrals.api.views import (
 )
 from referrals.leaving import readings
 from referrals.leaving.enums import ReadingStatus
-from referrals.services import Confirmation, find_case
+from referrals.services import find_case
 
 DECISIONS = [
     (ReadingStatus.CONFIRMED.value, ReadingStatus.CONFIRMED.label),
@@ -49,24 +49,13 @@ class SettledProblem(Problem):
     default_detail = _("Somebody decided already, or the text was replaced.")
 
 
-class _Confirmed(StrictSerializer):
-    confirmations = serializers.ListField(
-        child=ConfirmationInput(),
-        required=False,
-        max_length=MOST_CONFIRMATIONS,
-        help_text="The findings of tier 2 that name nobody, each with a reason.",
-    )
-
-    def confirmed(self) -> tuple[Confirmation, ...]:
-        given = self.validated_data.get("confirmations", ())
-        return tuple(Confirmation(**one) for one in given)
-
-
-class ReadingInput(_Confirmed):
+class ReadingInput(StrictSerializer):
+    confirmations = confirmations_field()
     national_summary = TextField(help_text="At most 2000 characters.")
 
 
-class DecisionInput(_Confirmed):
+class DecisionInput(StrictSerializer):
+    confirmations = confirmations_field()
     status = CodeField(DECISIONS)
     reason = TextField(
         required=False, allow_blank=True, help_text="Needed to send the summary back."
@@ -129,11 +118,12 @@ class CaseReadings(ReadingErrors):
         case = find_case(actor=actor, reference=reference)
         wanted = ReadingInput(data=request.data)
         wanted.is_valid(raise_exception=True)
+        given = with_confirmations(dict(wanted.validated_data))
         reading = readings.ask_reading(
             actor=actor,
             case_id=case.pk,
-            national_summary=wanted.validated_data["national_summary"],
-            confirmations=wanted.confirmed(),
+            national_summary=given["national_summary"],
+            confirmations=given.get("confirmations", ()),
             expected_version=expected_version(request, case),
         )
         view = readings.find_reading(actor=actor, reading_id=reading.pk)
@@ -158,14 +148,15 @@ class ReadingDetail(ReadingErrors):
         actor = request.actor
         wanted = DecisionInput(data=request.data)
         wanted.is_valid(raise_exception=True)
-        if wanted.validated_data["status"] == ReadingStatus.CONFIRMED:
+        given = with_confirmations(dict(wanted.validated_data))
+        if given["status"] == ReadingStatus.CONFIRMED:
             readings.confirm_reading(actor=actor, reading_id=reading)
         else:
             readings.send_back(
                 actor=actor,
                 reading_id=reading,
-                reason=wanted.validated_data.get("reason", ""),
-                confirmations=wanted.confirmed(),
+                reason=given.get("reason", ""),
+                confirmations=given.get("confirmations", ()),
             )
         view = readings.find_reading(actor=actor, reading_id=reading)
         return Response(ReadingOutput(view).data)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import TransactionNow
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit.actors import Actor
@@ -54,6 +55,10 @@ class SecondReadingQuerySet(models.QuerySet["SecondReading"]):
 
     def pending(self) -> "SecondReadingQuerySet":
         return self.filter(status=ReadingStatus.PENDING)
+
+    def replace_pending(self) -> None:
+        """A summary that awaits its reader is of no use once another one leaves or awaits."""
+        self.pending().update(status=ReadingStatus.REPLACED, settled_at=timezone.now())
 
 
 class SecondReading(models.Model):

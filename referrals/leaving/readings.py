@@ -83,9 +83,7 @@ def ask_reading(
         if not text:
             message = _("Write the summary that the national coordination will read.")
             raise CaseRefused({"national_summary": [message]})
-        case.second_readings.pending().update(
-            status=ReadingStatus.REPLACED, settled_at=timezone.now()
-        )
+        case.second_readings.replace_pending()
         reading = SecondReading(case=case, asked_by_id=case.author_id)
         cipher = row_cipher(row=case).for_row(row=reading)
         reading.summary_sealed = cipher.seal(column="summary", text=text)

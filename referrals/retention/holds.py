@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 from audit.actors import Actor
 from audit.readers import reading_as
 from audit.services import acting_as
-from referrals.enums import CaseState
 from referrals.models import Case, LegalHold
 from referrals.reference import InvalidReference, parse_reference
 from referrals.retention.enums import HoldReason
@@ -30,7 +29,7 @@ def hold_case(*, actor: Actor, reference: str, reason: str) -> LegalHold:
     with acting_as(actor, purpose="retention.hold"), reading_as(_reader(actor)):
         # The lock is the one that a run takes: it sees the hold, or has finished.
         case = _locked(actor, reference)
-        if case.state == CaseState.DRAFT or actor.member_id is None:
+        if actor.member_id is None:
             raise CaseForbidden(reference)
         if hold_on(case) is not None:
             raise CaseRefused({"reason": [_("This case is held already.")]})

@@ -1,6 +1,7 @@
 """Who looks after retention: oversight runs it, a secretary or oversight makes a case wait."""
 
 from audit.actors import Actor, Role
+from referrals.enums import CaseState
 from referrals.models import Case
 from referrals.permissions import is_secretary
 
@@ -15,4 +16,7 @@ def can_hold_any_case(actor: Actor) -> bool:
 
 
 def can_hold_case(actor: Actor, case: Case) -> bool:
+    """A draft is its author's alone, and ends after thirty days."""
+    if case.state == CaseState.DRAFT:
+        return False
     return can_hold_any_case(actor) or is_secretary(actor, case)

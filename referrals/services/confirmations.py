@@ -32,12 +32,12 @@ class Confirmation:
 
 
 def not_confirmed(
-    field_name: str, text: str, confirmations: Sequence[Confirmation]
+    field_name: str, findings: Sequence[Finding], confirmations: Sequence[Confirmation]
 ) -> list[Finding]:
-    """What identifies somebody in the text, and what may and was not confirmed."""
+    """Of what was found: what identifies somebody, and what may and was not confirmed."""
     return [
         finding
-        for finding in review(text).findings
+        for finding in findings
         if not any(one.is_about(field_name, finding) for one in confirmations)
     ]
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from privacy.screening import Finding, screen
+from privacy.screening import Finding, review, screen
 from referrals.deadlines import due_date
 from referrals.enums import (
     AgeBand,
@@ -106,10 +106,8 @@ def screened(
     if len(text) > max_length:
         message = _("This text is too long: %(length)d characters, %(limit)d at most.")
         raise CaseRefused({field_name: [message % {"length": len(text), "limit": max_length}]})
-    screening = screen(text)
-    found = list(screening.findings)
-    if confirmations is not None:
-        found = not_confirmed(field_name, text, confirmations)
+    screening = screen(text) if confirmations is None else review(text)
+    found = not_confirmed(field_name, screening.findings, confirmations or ())
     if found:
         raise IdentifyingText(field_name, found)
     return screening.text.strip()

@@ -20,7 +20,6 @@ from referrals.services.cases import create_case
 from referrals.services.content import CaseContent, CaseRefused, DysfunctionContent, types_by_code
 from referrals.services.errors import CaseForbidden
 from referrals.services.moves import enter_state
-from referrals.services.reporting import log_case
 from referrals.workflow import transition
 
 NO_REFERENT, OUT_OF_REACH = "REF-01", "REF-02"
@@ -52,7 +51,7 @@ def log_gap(*, actor: Actor, department: str, gap: str) -> Case:
         _refuse_twice(actor, department, gap)
         if can_review_escalations(actor):
             return _log_at_national_level(actor, _content(department, gap))
-        return log_case(actor=actor, content=_content(department, gap))
+        return create_case(actor=actor, content=_content(department, gap))
 
 
 def _refuse_twice(actor: Actor, department: str, gap: str) -> None:

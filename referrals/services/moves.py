@@ -12,7 +12,7 @@ from commissions.enums import BodyKind
 from commissions.services import competent_commission
 from privacy.services import row_cipher
 from referrals.enums import CaseState
-from referrals.leaving.enums import ReadingStatus
+from referrals.leaving.enums import Reading
 from referrals.leaving.gauge import generalise
 from referrals.leaving.rules import require_reading
 from referrals.models import Case, Move
@@ -95,7 +95,7 @@ def _write_what_comes_with(actor: Actor, case: Case, row: Transition, given: Giv
             case.national_summary_sealed = row_cipher(row=case).seal(
                 column="national_summary", text=given.national_summary
             )
-            _replace_what_waits(case)
+            case.second_readings.replace_pending()
         case CaseState.CLOSED:
             case.outcome = given.outcome
             _record_rights(case, given.rights)
@@ -118,11 +118,6 @@ def _write_what_comes_with(actor: Actor, case: Case, row: Transition, given: Giv
             )
         case CaseState.RETURNED:
             _give_to_the_commission(case)
-
-
-def _replace_what_waits(case: Case) -> None:
-    """A summary that awaits its second reader is of no use once another one leaves."""
-    case.second_readings.pending().update(status=ReadingStatus.REPLACED, settled_at=timezone.now())
 
 
 def _record_rights(case: Case, rights: Mapping[str, str]) -> None:
@@ -177,6 +172,9 @@ def _stamp(case: Case, row: Transition, now: datetime) -> None:
             case.escalated_at = now
             case.closed_at = None
             generalise(case)
+            if case.reported_by_body_id and case.national_summary_sealed:
+                # Written with the report; a rule may be what sends it up.
+                case.summary_reading = case.summary_reading or Reading.REPORT
         case CaseState.REOPENED:
             case.closed_at = None
             case.outcome = ""

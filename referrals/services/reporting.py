@@ -47,12 +47,17 @@ def log_case(
 
 def _check_route(actor: Actor, content: CaseContent, *, complete: bool) -> None:
     """Raises CaseRefused: only an association passes the commission, with a summary, since the
-    national level never reads a narrative."""
+    national level never reads a narrative; only it writes the summary that early."""
     if content.route not in Route.values:
         raise CaseRefused({"route": [_("Choose one of the ways offered.")]})
+    is_report = bool(actor.bodies_with(Permission.REPORT_CASE))
     if content.route == Route.COMMISSION:
+        if content.national_summary.strip() and not is_report:
+            # It would go up with a rule, read by nobody but its author.
+            message = _("A commission writes the summary when it sends the case up.")
+            raise CaseRefused({"national_summary": [message]})
         return
-    if not actor.bodies_with(Permission.REPORT_CASE):
+    if not is_report:
         raise CaseRefused(
             {"route": [_("Only an association reports straight to the national level.")]}
         )

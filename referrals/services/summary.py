@@ -55,6 +55,7 @@ def write_summary(
         case.national_summary_sealed = row_cipher(row=case).seal(
             column="national_summary", text=text
         )
+        case.second_readings.replace_pending()
         case.version += 1
         case.save()
         record_confirmed(

@@ -75,13 +75,13 @@ def test_each_transaction_is_told_and_forgets():
 @pytest.mark.django_db(transaction=True)
 def test_a_reader_costs_a_transaction_no_round_trip(monkeypatch):
     sent = []
-    send = readers._send
+    send = readers.send
 
     def listen(session, statement):
-        sent.append(statement.as_string(session))
+        sent.append(statement)
         send(session, statement)
 
-    monkeypatch.setattr(readers, "_send", listen)
+    monkeypatch.setattr(readers, "send", listen)
     with reading_as(SECRETARY), transaction.atomic():
         told()
         told()

@@ -25,7 +25,7 @@ def typed_and_refused(page: Page, world: World, case: Case) -> None:
     page.get_by_label("Votre message").fill(TEXT)
     page.get_by_role("button", name="Envoyer", exact=True).click()
     expect(page.locator("[data-form-errors]")).to_be_focused()
-    expect(page.get_by_role("heading", name="3 passages à décider")).to_be_visible()
+    expect(page.get_by_role("heading", name="3 passages à trancher")).to_be_visible()
 
 
 def test_with_a_script_each_decision_shows_in_the_text(browser_page: Page, world: World) -> None:
@@ -39,11 +39,11 @@ def test_with_a_script_each_decision_shows_in_the_text(browser_page: Page, world
         one.focus()
         page.keyboard.press("Enter")
         expect(box).to_have_value(TEXT.replace("Ngozi", "[personne]"))
-        expect(told).to_have_text("Remplacé par [personne]. Reste à décider\u00a0: 2.")
+        expect(told).to_have_text("Remplacé par [personne]. Reste à trancher\u00a0: 2.")
         expect(passage(page, "Blessing").get_by_role("button")).to_be_focused()
 
         passage(page, "Blessing").get_by_role("combobox").select_option("WORD|Blessing")
-        expect(told).to_have_text("«\u00a0Blessing\u00a0» est gardé. Reste à décider\u00a0: 1.")
+        expect(told).to_have_text("«\u00a0Blessing\u00a0» est gardé. Reste à trancher\u00a0: 1.")
         # What is typed meanwhile moves the passage, which is found all the same.
         box.press("Home")
         box.press_sequentially("Hier. ")

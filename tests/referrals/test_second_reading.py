@@ -228,3 +228,31 @@ def test_a_case_that_went_another_way_waits_for_nobody(world: World, own: Case) 
         confirm_reading(actor=world.actor("member69"), reading_id=reading.pk)
     assert now(own).state == S.CLOSED
     assert now(own).national_summary_sealed is None
+
+
+def test_a_summary_of_a_new_case_is_the_association_s_alone(world: World) -> None:
+    """What a commission's author wrote with the case would go up with a rule, read by nobody."""
+    with pytest.raises(services.CaseRefused) as refused:
+        log_case(world, "member69", national_summary=SUMMARY)
+    assert list(refused.value.errors) == ["national_summary"]
+    assert not Case.objects.exists()
+
+
+def test_a_report_that_a_rule_sends_up_says_that_nobody_else_read_it(world: World) -> None:
+    case = log_case(world, "association", national_summary=SUMMARY)
+    services.move_case(actor=Actor.system("tests"), case_id=case.pk, target=S.ESCALATED)
+    case.refresh_from_db()
+    assert case.summary_reading == "report"
+
+
+def test_a_summary_written_by_another_ends_what_waits(world: World, own: Case) -> None:
+    """Otherwise the text that waits could replace, later, the one that was acted on."""
+    services.move_case(actor=Actor.system("tests"), case_id=own.pk, target=S.ESCALATED)
+    waiting = asked(world, own, OTHER)
+    services.write_summary(
+        actor=world.actor("conflicted69"), case_id=own.pk, national_summary=SUMMARY
+    )
+    waiting.refresh_from_db()
+    assert waiting.status == ReadingStatus.REPLACED
+    with pytest.raises(ReadingSettled):
+        confirm_reading(actor=world.actor("colleague69"), reading_id=waiting.pk)
