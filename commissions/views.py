@@ -16,15 +16,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from audit.requests import ActorRequest
 from audit.services import record
 from commissions.access.decorators import open_without_factor
-from commissions.access.mails import Alert
 from commissions.access.pages import next_page
+from commissions.access.passwords import replace_own_password
 from commissions.access.sessions import (
-    end_other_sessions,
     follow_identifier,
     leave_session,
     renew_identifier,
 )
-from commissions.access.tasks import tell
 from commissions.authentication import (
     TooManyAttempts,
     WrongCredentials,
@@ -37,7 +35,7 @@ from commissions.proconnect.flow import ending_address
 from commissions.proconnect.provider import is_on
 from commissions.proconnect.views import leave_for
 from commissions.requests import member_of
-from commissions.services import change_password, open_seats
+from commissions.services import open_seats
 
 
 # A refused log-in must keep its count and its line in the journal: no transaction around it.
@@ -120,15 +118,12 @@ def password_change(
     address = request.META.get("REMOTE_ADDR", "")
     form = PasswordChangeForm(member, request.POST or None, address=address)
     if request.method == "POST" and form.is_valid():
-        change_password(
-            actor=request.actor, member=member, password=form.cleaned_data["new_password1"]
-        )
-        # The other sessions end; this one goes on, under a new identifier.
         before = request.session.session_key
-        end_other_sessions(actor=request.actor, member=member, current=before)
+        password = form.cleaned_data["new_password1"]
+        replace_own_password(member=member, password=password, session_key=before)
+        # This session goes on, under a new identifier.
         update_session_auth_hash(request, member)
         follow_identifier(request, before=before)
-        tell(member, Alert.PASSWORD_CHANGED)
         messages.success(request, _("Your password was changed."))
         return redirect("commissions:account")
     return render(request, template, {"form": form})

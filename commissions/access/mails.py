@@ -44,7 +44,10 @@ WORDS: dict[Alert, tuple[Promise, Promise]] = {
     ),
     Alert.PASSWORD_CHANGED: (
         gettext_lazy("Relais: your password changed"),
-        gettext_lazy("The password of your account was changed. Its other sessions have ended."),
+        gettext_lazy(
+            "The password of your account was changed. Its other sessions and its access tokens "
+            "have ended."
+        ),
     ),
     Alert.BREAK_GLASS: (
         gettext_lazy("Relais: an emergency account was opened"),

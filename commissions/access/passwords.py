@@ -12,11 +12,13 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from knox.models import AuthToken
 
 from audit.actors import Actor
 from audit.services import acting_as, record
 from commissions.access.mails import Alert
 from commissions.access.recovery import close_everything
+from commissions.access.sessions import end_other_sessions
 from commissions.access.tasks import send_reset_link, tell
 from commissions.models import Member
 from commissions.services import actor_of, change_password
@@ -109,6 +111,17 @@ def ask_for_reset(*, email: str) -> None:
     record(
         actor=Actor.visitor(), event="member.reset_asked", target=member, purpose="member.reset"
     )
+
+
+def replace_own_password(*, member: Member, password: str, session_key: str | None) -> None:
+    """Set the password typed in an open session: that one goes on, and everything else ends that
+    may be another's, the API tokens too."""
+    actor = actor_of(member)
+    with acting_as(actor, purpose="member.password"):
+        change_password(actor=actor, member=member, password=password)
+        end_other_sessions(actor=actor, member=member, current=session_key)
+        AuthToken.objects.filter(user=member).delete()
+        tell(member, Alert.PASSWORD_CHANGED)
 
 
 def replace_forgotten_password(*, member: Member, password: str) -> None:

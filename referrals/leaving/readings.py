@@ -14,7 +14,7 @@ from audit.services import acting_as, record
 from privacy.services import row_cipher
 from referrals.enums import CaseState
 from referrals.leaving.enums import Reading, ReadingStatus
-from referrals.leaving.rules import can_settle_reading, reading_by
+from referrals.leaving.rules import SecondReadingNeeded, can_settle_reading, reading_by
 from referrals.models import Case, SecondReading
 from referrals.permissions import can_move_case, can_write_summary, moves_open_to
 from referrals.services.cases import locked_case, require_version
@@ -35,6 +35,10 @@ class ReadingNotFound(LookupError):
 
 class ReadingNotNeeded(RuntimeError):
     """The actor may send the summary up at once: there is nothing to ask."""
+
+
+# Somebody who may be the second reader took or left a seat between the page and its answer.
+READER_CAME_OR_WENT = (ReadingNotNeeded, SecondReadingNeeded)
 
 
 class ReadingSettled(RuntimeError):

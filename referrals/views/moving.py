@@ -18,7 +18,7 @@ from referrals.enums import CaseState
 from referrals.forms.confirmed import kept
 from referrals.forms.move import ANSWER_PREFIX, QUESTION_PREFIX, RIGHT_PREFIX, MoveForm
 from referrals.forms.typed import replaced_field, typed_values, with_replacements
-from referrals.leaving.readings import ask_reading
+from referrals.leaving.readings import READER_CAME_OR_WENT, ask_reading
 from referrals.leaving.rules import reading_by
 from referrals.models import Case
 from referrals.permissions import is_coordinator, moves_open_to
@@ -105,7 +105,7 @@ def _moved(request: ActorRequest, case: Case, row: Transition, template: str) ->
         form.refuse(refused.errors)
     except IdentifyingText as identifying:
         form.identify(identifying)
-    except (MoveForbidden, StaleCase):
+    except (MoveForbidden, StaleCase, *READER_CAME_OR_WENT):
         return _changed_meanwhile(request, case, row, template)
     return _page(request, case, row, form, template)
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from audit.requests import ActorRequest
 from referrals.forms.summary import SummaryForm
 from referrals.forms.typed import replaced_field
-from referrals.leaving.readings import ask_reading
+from referrals.leaving.readings import READER_CAME_OR_WENT, ask_reading
 from referrals.leaving.rules import reading_by
 from referrals.permissions import can_write_summary
 from referrals.presentation.words import with_back
@@ -51,7 +51,7 @@ def write(
             if form.is_valid() and _written(request, form, reference):
                 messages.success(request, _told(awaits_reader=awaits_reader))
                 return redirect(url)
-        except (StaleCase, CaseForbidden):
+        except (StaleCase, CaseForbidden, *READER_CAME_OR_WENT):
             case = find_case(actor=actor, reference=reference)
             label = _("Summary for the national coordination")
             typed = [(label, request.POST.get("national_summary", ""))]

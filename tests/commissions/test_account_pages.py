@@ -4,6 +4,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.core.cache import caches
 from django.test import Client
+from knox.models import AuthToken
 
 from audit.actors import Role
 from audit.models import Entry
@@ -114,6 +115,7 @@ def test_a_link_cannot_log_anyone_out(logged_in: Client):
 def test_a_new_password_replaces_the_old_one_and_never_reaches_the_journal(
     world: World, logged_in: Client
 ):
+    world.token("member69")
     answer = logged_in.post(
         PASSWORD_CHANGE,
         {
@@ -128,6 +130,7 @@ def test_a_new_password_replaces_the_old_one_and_never_reaches_the_journal(
     assert answer.status_code == 302
     assert member.check_password(NEW_PASSWORD)
     assert logged_in.get(ACCOUNT).status_code == 200
+    assert not AuthToken.objects.filter(user=member).exists()
     entries = Entry.objects.filter(purpose="member.password")
     assert entries.exists()
     assert not any(
