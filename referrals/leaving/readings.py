@@ -14,7 +14,7 @@ from audit.services import acting_as, record
 from privacy.services import row_cipher
 from referrals.enums import CaseState
 from referrals.leaving.enums import Reading, ReadingStatus
-from referrals.leaving.rules import SecondReadingNeeded, can_settle_reading, reading_by
+from referrals.leaving.rules import awaits_reader, can_settle_reading
 from referrals.models import Case, SecondReading
 from referrals.permissions import can_move_case, can_write_summary, moves_open_to
 from referrals.services.cases import locked_case, require_version
@@ -35,10 +35,6 @@ class ReadingNotFound(LookupError):
 
 class ReadingNotNeeded(RuntimeError):
     """The actor may send the summary up at once: there is nothing to ask."""
-
-
-# Somebody who may be the second reader took or left a seat between the page and its answer.
-READER_CAME_OR_WENT = (ReadingNotNeeded, SecondReadingNeeded)
 
 
 class ReadingSettled(RuntimeError):
@@ -76,7 +72,7 @@ def ask_reading(
         case = locked_case(actor, case_id)
         require_version(case, expected_version)
         _require_way_out(actor, case)
-        if reading_by(actor, case) is not None:
+        if not awaits_reader(actor, case):
             raise ReadingNotNeeded(case.reference)
         text = screened(
             "national_summary",

@@ -34,6 +34,11 @@ def reading_by(actor: Actor, case: Case) -> Reading | None:
     return None if possible_readers(case).exists() else Reading.ALONE
 
 
+def awaits_reader(actor: Actor, case: Case) -> bool:
+    """Whether somebody else has to read a summary of this actor before it leaves."""
+    return reading_by(actor, case) is None
+
+
 def require_reading(actor: Actor, case: Case) -> Reading:
     """Raises SecondReadingNeeded."""
     reading = reading_by(actor, case)

@@ -18,8 +18,8 @@ from referrals.enums import CaseState
 from referrals.forms.confirmed import kept
 from referrals.forms.move import ANSWER_PREFIX, QUESTION_PREFIX, RIGHT_PREFIX, MoveForm
 from referrals.forms.typed import replaced_field, typed_values, with_replacements
-from referrals.leaving.readings import READER_CAME_OR_WENT, ask_reading
-from referrals.leaving.rules import reading_by
+from referrals.leaving.rules import awaits_reader
+from referrals.leaving.sending import send_summary
 from referrals.models import Case
 from referrals.permissions import is_coordinator, moves_open_to
 from referrals.presentation.gauge import gauge_of_case
@@ -105,14 +105,14 @@ def _moved(request: ActorRequest, case: Case, row: Transition, template: str) ->
         form.refuse(refused.errors)
     except IdentifyingText as identifying:
         form.identify(identifying)
-    except (MoveForbidden, StaleCase, *READER_CAME_OR_WENT):
+    except (MoveForbidden, StaleCase):
         return _changed_meanwhile(request, case, row, template)
     return _page(request, case, row, form, template)
 
 
 def _make(request: ActorRequest, case: Case, row: Transition, form: MoveForm) -> None:
-    """One call: a case that goes to a ministry desk is moved by its relay, and a summary that
-    somebody else has to read first waits for that."""
+    """One call: a case that goes to a ministry desk is moved by its relay, and a summary
+    leaves or waits for its second reader."""
     data = form.cleaned_data
     if data.get("desk"):
         send_relay(
@@ -125,11 +125,12 @@ def _make(request: ActorRequest, case: Case, row: Transition, form: MoveForm) ->
             confirmations=[replace(one, field="request") for one in form.confirmations()],
         )
         return
-    if row.target == CaseState.ESCALATED and reading_by(request.actor, case) is None:
-        ask_reading(
+    if row.target == CaseState.ESCALATED:
+        send_summary(
             actor=request.actor,
             case_id=case.pk,
             national_summary=data["national_summary"],
+            reason=data["reason"],
             confirmations=form.confirmations(),
             expected_version=data["version"],
         )
@@ -139,7 +140,6 @@ def _make(request: ActorRequest, case: Case, row: Transition, form: MoveForm) ->
         case_id=case.pk,
         target=row.target,
         reason=data["reason"],
-        national_summary=data.get("national_summary", ""),
         outcome=data.get("outcome", ""),
         rights=form.given(RIGHT_PREFIX),
         questions=[data[name] for name in form.named(QUESTION_PREFIX)],
@@ -206,7 +206,7 @@ def _page(
         "title": title,
         "is_stale": is_stale,
         "is_escalation": row.target == CaseState.ESCALATED,
-        "awaits_reader": row.target == CaseState.ESCALATED and reading_by(actor, case) is None,
+        "awaits_reader": row.target == CaseState.ESCALATED and awaits_reader(actor, case),
         "gauge": gauge_of_case(case) if row.target == CaseState.ESCALATED else None,
         "duplicates": _duplicates(request, case, row),
         "narrative": _narrative(request, case, row),

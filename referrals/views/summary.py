@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods
 from audit.requests import ActorRequest
 from referrals.forms.summary import SummaryForm
 from referrals.forms.typed import replaced_field
-from referrals.leaving.readings import READER_CAME_OR_WENT, ask_reading
-from referrals.leaving.rules import reading_by
+from referrals.leaving.rules import awaits_reader
+from referrals.leaving.sending import send_summary
+from referrals.models import Case
 from referrals.permissions import can_write_summary
 from referrals.presentation.words import with_back
 from referrals.services import (
@@ -23,7 +24,6 @@ from referrals.services import (
     StaleCase,
     find_case,
     read_case,
-    write_summary,
 )
 from referrals.views.navigation import back_of, breadcrumb
 from referrals.views.refusals import conflict, explained
@@ -40,7 +40,6 @@ def write(
     if not can_write_summary(actor, case):
         raise PermissionDenied
     url = with_back(reverse("referrals:case", args=[case.reference]), back)
-    awaits_reader = reading_by(actor, case) is None
     form = SummaryForm(initial={"version": case.version})
     step = request.POST.get("step", "")
     if replaced_field(step):
@@ -48,10 +47,9 @@ def write(
     elif request.method == "POST":
         form = SummaryForm(request.POST)
         try:
-            if form.is_valid() and _written(request, form, reference):
-                messages.success(request, _told(awaits_reader=awaits_reader))
+            if form.is_valid() and _written(request, form, case):
                 return redirect(url)
-        except (StaleCase, CaseForbidden, *READER_CAME_OR_WENT):
+        except (StaleCase, CaseForbidden):
             case = find_case(actor=actor, reference=reference)
             label = _("Summary for the national coordination")
             typed = [(label, request.POST.get("national_summary", ""))]
@@ -62,24 +60,16 @@ def write(
         "case": case,
         "case_url": url,
         "form": form,
-        "awaits_reader": awaits_reader,
+        "awaits_reader": awaits_reader(actor, case),
         "narrative": read_case(actor=actor, reference=reference).narrative,
         "back": back,
     }
     return render(request, template, context)
 
 
-def _told(*, awaits_reader: bool) -> str:
-    if awaits_reader:
-        return _("Somebody else of the commission reads it before it leaves.")
-    return _("The national coordination can now read it.")
-
-
-def _written(request: ActorRequest, form: SummaryForm, reference: str) -> bool:
-    case = find_case(actor=request.actor, reference=reference)
-    write = ask_reading if reading_by(request.actor, case) is None else write_summary
+def _written(request: ActorRequest, form: SummaryForm, case: Case) -> bool:
     try:
-        write(
+        has_left = send_summary(
             actor=request.actor,
             case_id=case.pk,
             national_summary=form.cleaned_data["national_summary"],
@@ -92,4 +82,10 @@ def _written(request: ActorRequest, form: SummaryForm, reference: str) -> bool:
     except IdentifyingText as identifying:
         form.identify(identifying)
         return False
+    messages.success(
+        request,
+        _("The national coordination can now read it.")
+        if has_left
+        else _("Somebody else of the commission reads it before it leaves."),
+    )
     return True

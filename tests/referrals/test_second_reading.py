@@ -9,6 +9,7 @@ from commissions.models import Seat
 from commissions.services import close_seat
 from referrals import services
 from referrals.enums import CaseState as S
+from referrals.leaving import sending
 from referrals.leaving.enums import Reading, ReadingStatus
 from referrals.leaving.readings import (
     ReadingNotNeeded,
@@ -187,6 +188,23 @@ def test_a_commission_of_one_is_not_held_up_and_neither_is_an_association(world:
     ):
         move_case(world, case, who, S.ESCALATED)
         assert (now(case).state, now(case).summary_reading) == (S.ESCALATED, reading)
+
+
+@pytest.mark.parametrize(("author", "decided"), [("member69", True), ("secretary69", False)])
+def test_a_reader_who_comes_or_goes_meanwhile_is_a_change_of_the_case(
+    world: World, monkeypatch: pytest.MonkeyPatch, author: str, decided: bool
+) -> None:
+    case = log_case(world, author)
+    # What was decided a moment ago is not what the rule says now.
+    monkeypatch.setattr(sending, "awaits_reader", lambda actor, case: decided)
+    form = address(case, "action/escalated/")
+    answer = client_of(world, "secretary69").post(
+        form, {"step": "move", "version": "1", "national_summary": SUMMARY}
+    )
+    assert answer.status_code == 409
+    assert SUMMARY in text_of(answer)
+    assert not SecondReading.objects.exists()
+    assert (now(case).state, now(case).version) == (S.LOGGED, 1)
 
 
 def test_a_summary_that_comes_after_waits_as_well(world: World, own: Case) -> None:
