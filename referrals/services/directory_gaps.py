@@ -13,14 +13,12 @@ from commissions.enums import Permission
 from commissions.models import Body
 from contacts_map.models import Department
 from referrals.deadlines import local_day
-from referrals.enums import CaseState
 from referrals.models import Case
 from referrals.permissions import can_log_gap, can_review_escalations
 from referrals.services.cases import create_case
 from referrals.services.content import CaseContent, CaseRefused, DysfunctionContent, types_by_code
 from referrals.services.errors import CaseForbidden
-from referrals.services.moves import enter_state
-from referrals.workflow import transition
+from referrals.services.moves import send_up_new
 
 NO_REFERENT, OUT_OF_REACH = "REF-01", "REF-02"
 GAPS = (NO_REFERENT, OUT_OF_REACH)
@@ -82,8 +80,4 @@ def _summary(gap: str) -> str:
 
 def _log_at_national_level(actor: Actor, content: CaseContent) -> Case:
     body = Body.objects.get(pk__in=actor.bodies_with(Permission.REVIEW_ESCALATION))
-    case = create_case(actor=actor, content=content, body=body)
-    row = transition(CaseState.LOGGED, CaseState.ESCALATED)
-    if row is None:
-        raise AssertionError(case.state)
-    return enter_state(actor=actor, case=case, row=row).case
+    return send_up_new(actor=actor, case=create_case(actor=actor, content=content, body=body))

@@ -164,6 +164,16 @@ def enter_state(
     )
 
 
+def send_up_new(*, actor: Actor, case: Case) -> Case:
+    """Send up a case that was logged a moment ago, in the same transaction and by the same actor:
+    its summary was written, screened and journalled with it."""
+    row = transition(CaseState.LOGGED, CaseState.ESCALATED)
+    if row is None:
+        raise AssertionError(case.state)
+    with acting_as(actor, purpose="case.move.escalated"):
+        return enter_state(actor=actor, case=case, row=row).case
+
+
 def _stamp(case: Case, row: Transition, now: datetime) -> None:
     match row.target:
         case CaseState.LOGGED:

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from audit.actors import Actor
 from audit.services import acting_as
 from commissions.enums import Permission
-from referrals.enums import CaseState, Route
+from referrals.enums import Route
 from referrals.models import Case
 from referrals.services.cases import create_case
 from referrals.services.content import CaseContent, CaseRefused
-from referrals.services.moves import move_case
+from referrals.services.moves import send_up_new
 
 
 def log_case(
@@ -34,14 +34,10 @@ def log_case(
     with acting_as(actor, purpose="case.draft" if as_draft else "case.log"):
         case = create_case(actor=actor, content=content, as_draft=as_draft, seen=seen)
         if content.route == Route.NATIONAL and not as_draft:
-            move = move_case(
-                actor=actor,
-                case_id=case.pk,
-                target=CaseState.ESCALATED,
-                national_summary=content.national_summary,
-                confirmations=content.confirmations,
-            )
-            return move.case
+            # Of a summary of invisible characters, nothing is left to read.
+            if case.national_summary_sealed is None:
+                raise _without_summary()
+            return send_up_new(actor=actor, case=case)
     return case
 
 
@@ -62,10 +58,9 @@ def _check_route(actor: Actor, content: CaseContent, *, complete: bool) -> None:
             {"route": [_("Only an association reports straight to the national level.")]}
         )
     if complete and not content.national_summary.strip():
-        raise CaseRefused(
-            {
-                "national_summary": [
-                    _("Write the summary that the national coordination will read.")
-                ]
-            }
-        )
+        raise _without_summary()
+
+
+def _without_summary() -> CaseRefused:
+    message = _("Write the summary that the national coordination will read.")
+    return CaseRefused({"national_summary": [message]})

@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
+from audit.models import Entry
 from referrals import services
 from referrals.enums import CaseState as S, Route
+from referrals.leaving.enums import Reading
 from referrals.models import Case
 from tests.factories import NARRATIVE, REASON, SUMMARY, World, case_in, log_case, move_case
 
@@ -29,6 +31,31 @@ def test_an_association_reports_straight_to_the_national_level(world: World):
     assert (file.national_summary, file.narrative) == (SUMMARY, "")
     assert case.national_due_on == case.due_on
     assert case.local_due_on is None
+
+
+def test_what_it_confirms_is_in_the_journal_once(world: World):
+    summary = f"{SUMMARY} La brigade cite Ngozi."
+    start = summary.index("Ngozi")
+    confirmed = services.Confirmation(
+        start=start, end=start + len("Ngozi"), reason="WORD", field="national_summary"
+    )
+    case = log_case(
+        world,
+        "association",
+        **DIRECT | {"national_summary": summary, "confirmations": (confirmed,)},
+    )
+    entry = Entry.objects.get(event="words.confirmed")
+    assert entry.additional_data == {"count": 1, "reasons": {"WORD": 1}}
+    assert (entry.object_repr, case.summary_reading) == (case.reference, Reading.REPORT)
+    changes = Entry.objects.filter(object_type="referrals.case", object_pk=str(case.pk))
+    assert [one.purpose for one in changes.filter(event="row.updated")] == ["case.move.escalated"]
+
+
+def test_a_summary_of_invisible_characters_is_none(world: World):
+    with pytest.raises(services.CaseRefused) as refused:
+        log_case(world, "association", route=Route.NATIONAL, national_summary="\u200b")
+    assert list(refused.value.errors) == ["national_summary"]
+    assert not Case.objects.exists()
 
 
 def test_the_commission_that_it_passes_does_not_see_it(world: World):
