@@ -50,6 +50,7 @@ OVERSEAS_ZONES = {
 }
 # The department of the national level: no local holiday, the time of Paris.
 NATIONAL = ""
+MONTHS_OF_A_QUARTER = 3
 
 
 def local_day(now: datetime, department: str = NATIONAL) -> date:
@@ -61,6 +62,12 @@ def start_of_day(day: date, department: str = NATIONAL) -> datetime:
     """The moment at which a day begins in a department."""
     zone = OVERSEAS_ZONES.get(department) or timezone.get_default_timezone()
     return datetime.combine(day, time(), tzinfo=zone)
+
+
+def quarter_of(moment: datetime, department: str = NATIONAL) -> date:
+    """The first day of the quarter that it is in a department at a moment."""
+    day = local_day(moment, department)
+    return day.replace(month=day.month - (day.month - 1) % MONTHS_OF_A_QUARTER, day=1)
 
 
 def days_by_department(now: datetime) -> dict[date, list[str]]:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from privacy.gauge import Gauge, measure
-from referrals.deadlines import local_day, start_of_day
+from referrals.deadlines import MONTHS_OF_A_QUARTER, quarter_of, start_of_day
 from referrals.enums import (
     AgeBand,
     Exploitation,
@@ -33,7 +33,6 @@ GENERAL: dict[str, Any] = {
     "exploitation": [Exploitation.UNKNOWN.value],
     "age_band": AgeBand.UNKNOWN.value,
 }
-_MONTHS_OF_A_QUARTER = 3
 # The count is made in the database, over the cases of everybody; no case leaves it.
 _COMPARABLE = """
 SELECT shared, cases FROM referrals_comparable_cases(
@@ -60,8 +59,10 @@ def gauge_of_profile(
     case_id: uuid.UUID | None = None,
 ) -> Gauge:
     """How rare a profile is, or would be if it were logged now."""
-    first, last = _quarter(local_day(logged_at or timezone.now(), department), department)
-    parameters: list[Any] = [department, first, last, case_id, list(profile["exploitation"])]
+    first = quarter_of(logged_at or timezone.now(), department)
+    end = first + relativedelta(months=MONTHS_OF_A_QUARTER)
+    quarter = [start_of_day(day, department) for day in (first, end)]
+    parameters: list[Any] = [department, *quarter, case_id, list(profile["exploitation"])]
     names = ("age_band", "sex", "nationality_group", "victim_status", "modality", "reporter_kind")
     parameters += [profile[name] for name in names]
     with connection.cursor() as cursor:
@@ -94,10 +95,3 @@ def _says(name: str, profile: Mapping[str, Any]) -> bool:
     if name == "exploitation":
         return Exploitation.UNKNOWN not in profile[name]
     return bool(profile[name] != GENERAL[name])
-
-
-def _quarter(day: date, department: str) -> tuple[datetime, datetime]:
-    """The first moment of the quarter of a day, and the first one after it, where it is."""
-    first = day.replace(month=day.month - (day.month - 1) % _MONTHS_OF_A_QUARTER, day=1)
-    end = first + relativedelta(months=_MONTHS_OF_A_QUARTER)
-    return start_of_day(first, department), start_of_day(end, department)

@@ -1,13 +1,14 @@
 """What the end of a period does to one case. The caller holds its lock, in a transaction."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
+from functools import partial
 
 from django.db.models import F
 from django.db.models.functions import TruncMonth
-from django.utils import timezone
 
 from privacy.services import shredding
+from referrals.deadlines import OVERSEAS_ZONES, local_day, quarter_of, start_of_day
 from referrals.models import (
     AgendaItem,
     AnnouncedMove,
@@ -52,36 +53,40 @@ def destroy_texts(case: Case) -> None:
         for model in _GONE_WITH_THE_TEXTS:
             link = "move__case" if model is AnnouncedMove else "case"
             model._base_manager.filter(**{link: case}).delete()
+        month = partial(TruncMonth, tzinfo=OVERSEAS_ZONES.get(case.department_id))
         AgendaItem.objects.filter(case=case).update(
-            note_sealed=None, advised_at=TruncMonth("advised_at")
+            note_sealed=None, advised_at=month("advised_at")
         )
         Relay.objects.filter(case=case).update(
             request_sealed=b"",
             answer_sealed=None,
             due_on=TruncMonth("due_on"),
-            created_at=TruncMonth("created_at"),
-            settled_at=TruncMonth("settled_at"),
+            created_at=month("created_at"),
+            settled_at=month("settled_at"),
             reminded_at=None,
         )
         Dysfunction.objects.filter(case=case).update(
             clock_started_on=TruncMonth("clock_started_on"), due_on=TruncMonth("due_on")
         )
         # A trigger lets a move lose its reason and its day once the key of its case is gone.
-        Move.objects.filter(case=case).update(reason_sealed=None, at=TruncMonth("at"))
+        Move.objects.filter(case=case).update(reason_sealed=None, at=month("at"))
 
 
 def _forget_days(case: Case) -> None:
     case.due_on = case.local_due_on = case.national_due_on = None
-    case.created_at = _month(case.created_at)
-    case.state_since = _month(case.state_since)
-    case.logged_at = _month(case.logged_at) if case.logged_at else None
-    case.escalated_at = _month(case.escalated_at) if case.escalated_at else None
-    case.closed_at = _month(case.closed_at) if case.closed_at else None
+    department = case.department_id
+    case.created_at = _month(case.created_at, department)
+    case.state_since = _month(case.state_since, department)
+    case.logged_at = _month(case.logged_at, department) if case.logged_at else None
+    case.escalated_at = _month(case.escalated_at, department) if case.escalated_at else None
+    case.closed_at = _month(case.closed_at, department) if case.closed_at else None
 
 
-def _month(moment: datetime) -> datetime:
-    local = timezone.localtime(moment)
-    return local.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+def _month(moment: datetime, department: str) -> datetime:
+    """The beginning of the month that it was in the department: the later of those there and in
+    Paris, so that it is this month in both and later counts find the same quarter."""
+    first = local_day(moment, department).replace(day=1)
+    return max(start_of_day(first, department), start_of_day(first))
 
 
 def erase(case: Case) -> None:
@@ -92,8 +97,7 @@ def erase(case: Case) -> None:
 
 
 def _count(case: Case) -> None:
-    logged = timezone.localdate(case.logged_at or case.created_at)
-    quarter = date(logged.year, logged.month - (logged.month - 1) % 3, 1)
+    quarter = quarter_of(case.logged_at or case.created_at, case.department_id)
     counted = [("", "")]
     counted += [(one.type.code, one.right_obtained) for one in case.dysfunctions.all()]
     for type_code, right_obtained in counted:

@@ -1,6 +1,6 @@
 """Each period ends what the design says, in a transaction of its own, and leaves its line."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from io import StringIO
 from typing import Any
 
@@ -15,6 +15,7 @@ from privacy import services as privacy, shares
 from privacy.keyring import KeyringError
 from privacy.retention import CLOSED_CASE
 from referrals import services
+from referrals.deadlines import quarter_of
 from referrals.enums import CaseState as S
 from referrals.models import (
     Case,
@@ -29,7 +30,7 @@ from referrals.retention.enums import HoldReason, Rule
 from referrals.retention.holds import hold_case, lift_hold
 from referrals.retention.running import WORKER, RetentionForbidden, Run, plan, steps
 from referrals.thread.services import read_thread, write_message
-from tests.factories import INSTALLER, World, case_in, log_case
+from tests.factories import INSTALLER, World, case_in, log_case, move_case
 from tests.referrals.pages import address, client_of, text_of
 from tests.referrals.retention.conftest import apply, later, row_of
 
@@ -138,8 +139,7 @@ def test_after_two_years_only_counts_remain(world: World):
     assert not Case.objects.exists()
     assert not Dysfunction.objects.exists()
     assert not Move.objects.exists()
-    today = timezone.localdate()
-    quarter = date(today.year, today.month - (today.month - 1) % 3, 1)
+    quarter = quarter_of(timezone.now())
     counts = ErasedCount.objects.values_list(
         "department_code", "quarter", "type_code", "outcome", "right_obtained", "count"
     )
@@ -147,6 +147,48 @@ def test_after_two_years_only_counts_remain(world: World):
         ("69", quarter, "", "RESOLVED", "", 2),
         ("69", quarter, "REFL-01", "RESOLVED", "YES", 2),
     }
+
+
+@pytest.mark.parametrize(
+    ("department", "logged_at", "month"),
+    [
+        # Still March there, April in Paris already.
+        ("971", datetime(2026, 4, 1, 2, tzinfo=UTC), 3),
+        ("971", datetime(2026, 4, 10, tzinfo=UTC), 4),
+        # April there already, still March in Paris.
+        ("974", datetime(2026, 3, 31, 21, 30, tzinfo=UTC), 4),
+        ("976", datetime(2026, 3, 31, 21, 30, tzinfo=UTC), 4),
+        ("976", datetime(2026, 3, 10, tzinfo=UTC), 3),
+    ],
+)
+def test_overseas_a_case_stays_in_its_quarter_until_it_is_counted(
+    world: World, department: str, logged_at: datetime, month: int
+):
+    case = log_case(world, "association", department=department)
+    for who, target in (
+        ("association", S.ESCALATED),
+        ("coordinator", S.ACKNOWLEDGED),
+        ("coordinator", S.RELAYED),
+        ("coordinator", S.ANSWERED),
+        ("coordinator", S.CLOSED),
+    ):
+        move_case(world, case, who, target)
+    with acting_as(INSTALLER, purpose="test"):
+        Case.objects.filter(pk=case.pk).update(logged_at=logged_at)
+    quarter = quarter_of(logged_at, department)
+    assert quarter == date(2026, 1 if month == 3 else 4, 1)
+
+    apply(now=later(months=3, minutes=1))
+    case.refresh_from_db()
+    assert case.logged_at is not None
+    assert case.is_shredded
+    # What the gauge counts it in, and what the pages show.
+    assert quarter_of(case.logged_at, department) == quarter
+    assert timezone.localdate(case.logged_at) == date(2026, month, 1)
+
+    apply(now=later(months=24, minutes=1))
+    assert not Case.objects.exists()
+    assert {one.quarter for one in ErasedCount.objects.all()} == {quarter}
 
 
 def test_a_case_whose_texts_went_is_erased_in_its_turn(world: World):
