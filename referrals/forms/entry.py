@@ -14,17 +14,8 @@ from referrals.forms.confirmed import confirmations
 from referrals.forms.free_text import Passage, message_for, passages
 from referrals.forms.typed import typed_values
 from referrals.models import Case, DysfunctionType
+from referrals.profile import SINGLE_FIELDS
 from referrals.services import CaseContent, DysfunctionContent, IdentifyingText, applies
-
-PROFILE_FIELDS = (
-    "exploitation",
-    "age_band",
-    "sex",
-    "nationality_group",
-    "victim_status",
-    "modality",
-    "reporter_kind",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +123,7 @@ class CaseEntry:
         return CaseContent(
             department=department or data["department"],
             exploitation=tuple(data["exploitation"]),
-            **{name: data[name] for name in PROFILE_FIELDS if name != "exploitation"},
+            **{name: data[name] for name in SINGLE_FIELDS},
             dysfunctions=tuple(
                 DysfunctionContent(
                     type=code,

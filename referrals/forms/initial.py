@@ -13,8 +13,8 @@ from referrals.enums import (
     Sex,
     VictimStatus,
 )
-from referrals.forms.entry import PROFILE_FIELDS
 from referrals.models import Case, DysfunctionType
+from referrals.profile import PROFILE_FIELDS
 from referrals.services import CaseFile, types_by_code
 
 

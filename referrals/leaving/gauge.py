@@ -21,6 +21,7 @@ from referrals.enums import (
     VictimStatus,
 )
 from referrals.models import Case
+from referrals.profile import SINGLE_FIELDS
 
 # The general form of each field, the one that tells least about the person first: of two fields
 # that hide as well, the first is proposed.
@@ -63,8 +64,7 @@ def gauge_of_profile(
     end = first + relativedelta(months=MONTHS_OF_A_QUARTER)
     quarter = [start_of_day(day, department) for day in (first, end)]
     parameters: list[Any] = [department, *quarter, case_id, list(profile["exploitation"])]
-    names = ("age_band", "sex", "nationality_group", "victim_status", "modality", "reporter_kind")
-    parameters += [profile[name] for name in names]
+    parameters += [profile[name] for name in SINGLE_FIELDS]
     with connection.cursor() as cursor:
         cursor.execute(_COMPARABLE, parameters)
         matches = {frozenset(shared): count for shared, count in cursor.fetchall()}

@@ -9,7 +9,8 @@ from django import forms
 from privacy.gauge import Gauge
 from referrals.leaving.gauge import GENERAL
 from referrals.models import Case
-from referrals.presentation.page import labels, profile_terms
+from referrals.presentation.page import PROFILE_TERMS, labels
+from referrals.profile import PROFILE_LISTS
 from referrals.services import gauge_of, gauge_of_profile
 
 # The button that puts a field in its general form names the field.
@@ -66,10 +67,13 @@ def _part(gauge: Gauge) -> GaugePart:
 
 def _proposals(names: Iterable[str]) -> Iterable[Proposal]:
     for name in names:
-        term, choices = profile_terms()[name]
         general = GENERAL[name]
         codes = general if isinstance(general, list) else [general]
-        yield Proposal(str(term), labels(choices, codes), f"{GENERALISE}{name}")
+        yield Proposal(
+            term=str(PROFILE_TERMS[name]),
+            value=labels(PROFILE_LISTS[name], codes),
+            step=f"{GENERALISE}{name}",
+        )
 
 
 def _codes(field: forms.Field) -> set[str]:

@@ -14,20 +14,13 @@ from django.utils.translation import gettext as _, gettext_lazy
 from audit.actors import Actor
 from referrals.assignments.services import holder_of
 from referrals.enums import (
-    AgeBand,
     AutomaticRule,
     CaseState,
     Cause,
-    Exploitation,
-    Modality,
-    NationalityGroup,
     Outcome,
-    ReporterKind,
     ResponsibleBody,
     RightObtained,
-    Sex,
     Urgency,
-    VictimStatus,
 )
 from referrals.presentation.ladder import LegalPart, clock_facts, legal_part
 from referrals.presentation.words import (
@@ -41,20 +34,21 @@ from referrals.presentation.words import (
     elapsed,
     month,
 )
+from referrals.profile import PROFILE_LISTS
 from referrals.services import CaseFile, DysfunctionView, MoveView
 from referrals.workflow import NATIONAL_STATES
 
 Facts = list[tuple[str, str]]
 
-_PROFILE: tuple[tuple[str, Promise, type[models.TextChoices]], ...] = (
-    ("exploitation", gettext_lazy("Forms of exploitation"), Exploitation),
-    ("age_band", gettext_lazy("Age band"), AgeBand),
-    ("sex", gettext_lazy("Sex"), Sex),
-    ("nationality_group", gettext_lazy("Nationality group"), NationalityGroup),
-    ("victim_status", gettext_lazy("Status of the victim"), VictimStatus),
-    ("modality", gettext_lazy("Exploitation or recruitment"), Modality),
-    ("reporter_kind", gettext_lazy("Who noticed the dysfunction"), ReporterKind),
-)
+PROFILE_TERMS: dict[str, Promise] = {
+    "exploitation": gettext_lazy("Forms of exploitation"),
+    "age_band": gettext_lazy("Age band"),
+    "sex": gettext_lazy("Sex"),
+    "nationality_group": gettext_lazy("Nationality group"),
+    "victim_status": gettext_lazy("Status of the victim"),
+    "modality": gettext_lazy("Exploitation or recruitment"),
+    "reporter_kind": gettext_lazy("Who noticed the dysfunction"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,27 +111,24 @@ def when(file: CaseFile, moment: datetime | None) -> str:
     return month(timezone.localtime(moment)) if file.texts_destroyed else day(moment)
 
 
-def profile_terms() -> dict[str, tuple[Promise, type[models.TextChoices]]]:
-    """The words for each field of the profile, and its closed list."""
-    return {name: (term, choices) for name, term, choices in _PROFILE}
-
-
 def profile(file: CaseFile) -> Facts:
     """What is said of the person. The national level learns which fields it gets in general
     form, so that it does not take them for unknown."""
     facts = []
-    for name, term, choices in _PROFILE:
+    for name, choices in PROFILE_LISTS.items():
         value = file.profile[name]
         text = labels(choices, value if isinstance(value, list) else [value])
         if file.generalised and name in file.hidden_fields:
             text = _("not told: too few comparable cases")
-        facts.append((str(term), text))
+        facts.append((str(PROFILE_TERMS[name]), text))
     return facts
 
 
 def hidden_terms(file: CaseFile) -> str:
     """What of the profile the national level reads in general form only."""
-    return ", ".join(str(term) for name, term, _list in _PROFILE if name in file.hidden_fields)
+    return ", ".join(
+        str(term) for name, term in PROFILE_TERMS.items() if name in file.hidden_fields
+    )
 
 
 def dysfunctions(file: CaseFile) -> list[DysfunctionPart]:

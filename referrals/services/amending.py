@@ -10,7 +10,8 @@ from audit.services import acting_as
 from privacy.services import row_cipher
 from referrals.models import Case
 from referrals.permissions import can_edit_case
-from referrals.services.cases import PROFILE_FIELDS, edit_case, locked_case, require_version
+from referrals.profile import PROFILE_FIELDS
+from referrals.services.cases import edit_case, locked_case, require_version
 from referrals.services.content import CaseContent, DysfunctionContent
 from referrals.services.errors import CaseForbidden
 

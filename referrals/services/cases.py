@@ -20,6 +20,7 @@ from referrals.enums import CaseState, Route, Urgency
 from referrals.leaving.gauge import generalise
 from referrals.models import Case, Dysfunction, DysfunctionType, Move
 from referrals.permissions import can_edit_case, can_log_case, can_view_case
+from referrals.profile import PROFILE_FIELDS
 from referrals.services.clocks import local_deadline, local_start
 from referrals.services.confirmations import record_confirmed
 from referrals.services.content import (
@@ -32,16 +33,6 @@ from referrals.services.content import (
 )
 from referrals.services.duplicates import hint_at_duplicates
 from referrals.services.errors import CaseForbidden, CaseNotFound, NoCompetentBody, StaleCase
-
-PROFILE_FIELDS = (
-    "exploitation",
-    "age_band",
-    "sex",
-    "nationality_group",
-    "victim_status",
-    "modality",
-    "reporter_kind",
-)
 
 
 def receiving_body(actor: Actor, department: str, route: str = Route.COMMISSION) -> Body:

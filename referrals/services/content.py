@@ -24,6 +24,7 @@ from referrals.enums import (
     VictimStatus,
 )
 from referrals.models import DysfunctionType
+from referrals.profile import PROFILE_LISTS
 from referrals.services.confirmations import Confirmation, not_confirmed
 
 NARRATIVE_MAX_LENGTH = 4000
@@ -77,16 +78,6 @@ class CaseContent:
     route: str = Route.COMMISSION
     national_summary: str = field(default="", repr=False)
     confirmations: tuple[Confirmation, ...] = ()
-
-
-PROFILE_LISTS: dict[str, type[models.TextChoices]] = {
-    "age_band": AgeBand,
-    "sex": Sex,
-    "nationality_group": NationalityGroup,
-    "victim_status": VictimStatus,
-    "modality": Modality,
-    "reporter_kind": ReporterKind,
-}
 
 
 def screened(
@@ -155,8 +146,8 @@ def _problems(
     content: CaseContent, known: dict[str, DysfunctionType], today: date, complete: bool
 ) -> Iterator[tuple[str, str]]:
     for name, choices in PROFILE_LISTS.items():
-        yield from _outside(name, (getattr(content, name),), choices)
-    yield from _outside("exploitation", content.exploitation, Exploitation)
+        given = getattr(content, name)
+        yield from _outside(name, given if isinstance(given, tuple) else (given,), choices)
     if not content.exploitation:
         yield "exploitation", _("Choose at least one form of exploitation, or “Unknown”.")
     if complete and not content.dysfunctions:

@@ -17,11 +17,11 @@ from commissions.enums import Permission
 from referrals.deadlines import local_day, start_of_day
 from referrals.enums import CaseState, Outcome
 from referrals.models import Case, CaseQuerySet, Dysfunction
-from referrals.services.content import PROFILE_LISTS, CaseContent
+from referrals.profile import PROFILE_FIELDS, SINGLE_FIELDS
+from referrals.services.content import CaseContent
 
 # Past this, nobody compares them one by one any more.
 MOST = 10
-_PROFILE = ("exploitation", *PROFILE_LISTS)
 
 
 class PossibleDuplicates(ValueError):
@@ -39,7 +39,7 @@ def hint_at_duplicates(*, actor: Actor, content: CaseContent, seen: Collection[s
     like = _like(
         actor,
         department=content.department,
-        profile={name: getattr(content, name) for name in _PROFILE},
+        profile={name: getattr(content, name) for name in PROFILE_FIELDS},
         starts=[(one.type, one.clock_started_on or today) for one in content.dysfunctions],
     )
     found = list(like[:MOST])
@@ -53,7 +53,7 @@ def duplicates_of(*, actor: Actor, case: Case) -> list[Case]:
     like = _like(
         actor,
         department=case.department_id,
-        profile={name: getattr(case, name) for name in _PROFILE},
+        profile={name: getattr(case, name) for name in PROFILE_FIELDS},
         starts=[
             (one.type.code, one.clock_started_on or logged_on)
             for one in case.dysfunctions.select_related("type")
@@ -76,7 +76,7 @@ def _like(
     return (
         _own_cases(actor)
         .filter(Exists(Dysfunction.objects.filter(same, case=OuterRef("pk"))))
-        .filter(department_id=department, **{name: profile[name] for name in PROFILE_LISTS})
+        .filter(department_id=department, **{name: profile[name] for name in SINGLE_FIELDS})
         # Two lists of the same forms are one, in whatever order.
         .filter(exploitation__contains=exploitation, exploitation__contained_by=exploitation)
         .exclude(state=CaseState.DRAFT)

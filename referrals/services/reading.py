@@ -12,9 +12,10 @@ from privacy.services import RowCipher, row_cipher
 from referrals.deadlines import local_day
 from referrals.enums import DelayNature
 from referrals.law.services import LegalSituation, current_steps, legal_situation
-from referrals.leaving.gauge import GENERAL, hidden_fields, national_profile
+from referrals.leaving.gauge import hidden_fields, national_profile
 from referrals.models import Case, Dysfunction, DysfunctionType, LegalStep, Move
 from referrals.permissions import is_local_to
+from referrals.profile import PROFILE_FIELDS
 from referrals.questions.services import RequestView, read_requests
 from referrals.reference import InvalidReference, parse_reference
 from referrals.services.errors import CaseNotFound
@@ -142,7 +143,7 @@ def _file(actor: Actor, case: Case) -> CaseFile:
 def _profile(case: Case, *, generalised: bool) -> dict[str, Any]:
     if generalised:
         return national_profile(case)
-    return {name: getattr(case, name) for name in GENERAL}
+    return {name: getattr(case, name) for name in PROFILE_FIELDS}
 
 
 def _text(cipher: RowCipher | None, case: Case, column: str) -> str:

@@ -1,14 +1,19 @@
 """The closed lists in the code are those of the data files, code by code, label by label."""
 
 import csv
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from django.utils import translation
 
 from referrals import enums
-from referrals.models import DysfunctionType
-from referrals.services import import_dysfunction_types
+from referrals.forms.case import CaseForm
+from referrals.leaving.gauge import GENERAL
+from referrals.models import Case, DysfunctionType
+from referrals.presentation.page import PROFILE_TERMS
+from referrals.profile import PROFILE_FIELDS
+from referrals.services import CaseContent, import_dysfunction_types
 
 DATA = Path(enums.__file__).parent / "data"
 LISTS = {
@@ -54,3 +59,10 @@ def test_every_type_is_loaded_once_and_speaks_of_known_codes(db):
         assert set(one.applies_age_band) <= set(enums.AgeBand.values)
         assert set(one.applies_nationality_group) <= set(enums.NationalityGroup.values)
         assert set(one.applies_exploitation) <= set(enums.Exploitation.values)
+
+
+def test_whatever_speaks_of_the_profile_speaks_of_all_of_it() -> None:
+    content = {field.name for field in fields(CaseContent)}
+    for named in (content, set(CaseForm.base_fields), {one.name for one in Case._meta.fields}):
+        assert set(PROFILE_FIELDS) <= named
+    assert set(GENERAL) == set(PROFILE_TERMS) == set(PROFILE_FIELDS)
