@@ -1,8 +1,5 @@
 """A selection of the journal as CSV, for a spreadsheet. Exporting leaves an entry."""
 
-import csv
-from io import StringIO
-
 from django.utils import timezone
 from django.utils.translation import gettext as _, pgettext
 
@@ -11,11 +8,10 @@ from audit.models import Entry
 from audit.reading import EntryFilter, find_entries
 from audit.sentences import Change, tell
 from audit.services import record
+from audit.spreadsheet import csv_text
 
 # The newest ones; who needs more narrows the dates and exports again.
 MOST_LINES = 10_000
-# A spreadsheet takes a cell that starts with one of these for a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def export_csv(*, actor: Actor, criteria: EntryFilter) -> str:
@@ -26,13 +22,7 @@ def export_csv(*, actor: Actor, criteria: EntryFilter) -> str:
         event="journal.exported",
         extra={"criteria": criteria.used, "shown": len(entries)},
     )
-    text = StringIO(newline="")
-    # The mark tells spreadsheets that the text is UTF-8.
-    text.write("\ufeff")
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    for row in (_header(), *map(_row, entries)):
-        writer.writerow([neutral(cell) for cell in row])
-    return text.getvalue()
+    return csv_text([_header(), *map(_row, entries)])
 
 
 def _header() -> list[str]:
@@ -68,8 +58,3 @@ def _change(change: Change) -> str:
     if change.is_withheld:
         return f"{change.label}: {_('content changed, not shown in the journal')}"
     return f"{change.label}: {change.before or '∅'} → {change.after or '∅'}"
-
-
-def neutral(cell: str) -> str:
-    """The cell as plain text: an apostrophe in front of what a spreadsheet would compute."""
-    return f"'{cell}" if cell.lstrip(" '\"").startswith(FORMULA_STARTS) else cell

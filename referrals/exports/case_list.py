@@ -1,7 +1,5 @@
 """The list of the cases as CSV, without any text."""
 
-import csv
-import io
 from collections.abc import Iterator
 from datetime import date, datetime
 
@@ -10,13 +8,12 @@ from django.utils.translation import gettext as _
 
 from audit.actors import Actor
 from audit.services import record
+from audit.spreadsheet import csv_text
 from referrals.models import Case
 from referrals.permissions import is_local_to
 from referrals.services import CaseFilters, list_cases
 
 MOST_ROWS = 10_000
-# Spreadsheets run a cell that starts with one of these (OWASP: CSV injection).
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def cases_csv(*, actor: Actor, filters: CaseFilters) -> str:
@@ -26,14 +23,9 @@ def cases_csv(*, actor: Actor, filters: CaseFilters) -> str:
         .select_related("department", "body")
         .prefetch_related("dysfunctions__type")[:MOST_ROWS]
     )
-    rows = [[_safe(cell) for cell in _row(actor, case)] for case in cases]
-    file = io.StringIO()
-    writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
-    writer.writerow(_headers())
-    writer.writerows(rows)
+    rows = [list(_row(actor, case)) for case in cases]
     record(actor=actor, event="cases.exported", purpose="case.export", extra={"count": len(rows)})
-    # The mark tells spreadsheets that the file is in UTF-8.
-    return f"\ufeff{file.getvalue()}"
+    return csv_text([_headers(), *rows])
 
 
 def _headers() -> list[str]:
@@ -69,7 +61,3 @@ def _day(value: date | datetime | None) -> str:
     if value is None:
         return ""
     return f"{timezone.localdate(value) if isinstance(value, datetime) else value:%d/%m/%Y}"
-
-
-def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(DANGEROUS) else cell

@@ -1,7 +1,5 @@
 """What oversight sees of retention: references, rules and days, never a word of a case."""
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +10,7 @@ from django.utils.translation import gettext as _
 from audit.actors import Actor
 from audit.models import Entry
 from audit.services import entries_visible_to, record
+from audit.spreadsheet import csv_text
 from referrals.retention.enums import Rule
 from referrals.retention.running import Plan, plan
 
@@ -56,13 +55,9 @@ def report_csv(*, actor: Actor) -> str:
     Raises RetentionForbidden. The export is itself a line of the journal.
     """
     rows = [*_coming(plan(actor=actor)), *_done(actor)]
-    file = io.StringIO()
-    writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
-    writer.writerow([_("Situation"), _("Reference"), _("What"), _("Date"), _("Basis"), _("Run")])
-    writer.writerows(rows)
     record(actor=actor, event="retention.exported", extra={"count": len(rows)})
-    # The mark tells spreadsheets that the file is in UTF-8.
-    return f"\ufeff{file.getvalue()}"
+    header = [_("Situation"), _("Reference"), _("What"), _("Date"), _("Basis"), _("Run")]
+    return csv_text([header, *rows])
 
 
 def _coming(planned: Plan) -> Iterator[list[str]]:

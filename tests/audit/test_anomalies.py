@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from audit.actors import Actor, Role
 from audit.anomalies import look_for_anomalies
-from audit.exporting import export_csv, neutral
+from audit.exporting import export_csv
 from audit.models import Entry
 from audit.reading import EntryFilter, JournalForbidden
 from audit.services import acting_as, history_of, record
+from audit.spreadsheet import neutral
 from commissions.models import Body, Seat
 from tests.audit.conftest import WORKER, last_entry, seated
 from tests.audit.trail import fill

@@ -8,9 +8,10 @@ import pytest
 from pypdf import PdfReader
 
 from audit.models import Entry
-from referrals.exports.case_list import _safe
+from audit.services import acting_as
+from commissions.models import Body
 from referrals.exports.document import Section, pdf
-from tests.factories import NARRATIVE, REASON, SUMMARY, World, case_in
+from tests.factories import INSTALLER, NARRATIVE, REASON, SUMMARY, World, case_in
 from tests.referrals.pages import address, client_of
 
 
@@ -87,6 +88,12 @@ def test_a_filter_that_means_nothing_lets_nothing_out(world: World):
     assert not Entry.objects.filter(event="cases.exported").exists()
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t"])
-def test_no_cell_is_run_by_a_spreadsheet(start: str):
-    assert _safe(f"{start}cmd|' /C calc'!A0").startswith("'")
+@pytest.mark.parametrize("start", ["=", "+", "-", "@"])
+def test_no_cell_is_run_by_a_spreadsheet(world: World, start: str):
+    case_in(world, "logged")
+    with acting_as(INSTALLER, purpose="test"):
+        Body.objects.filter(pk=world.bodies["commission69"].pk).update(name=f"{start}cmd|'!A0")
+    answer = client_of(world, "member69").get("/dossiers/liste.csv")
+    assert answer.content.startswith(b"\xef\xbb\xbf")
+    (line,) = lines(answer)
+    assert f"'{start}cmd|'!A0" in line.values()
