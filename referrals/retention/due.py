@@ -51,7 +51,7 @@ def rule_due(case: Case, now: datetime) -> Rule | None:
 def due_by(now: datetime, *, cases: CaseQuerySet | None = None) -> Iterator[Deadline]:
     """The ends that have come by a moment, held cases left out; at most one for each case."""
     found = _possible(now, Case.objects.all() if cases is None else cases)
-    held = LegalHold.objects.filter(lifted_at__isnull=True).values("case_id")
+    held = LegalHold.objects.open().values("case_id")
     for case in found.exclude(pk__in=held).order_by("pk").iterator(chunk_size=500):
         rule = rule_due(case, now)
         if rule is not None:

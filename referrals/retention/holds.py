@@ -16,7 +16,7 @@ HOLDER = Actor.system("retention")
 
 
 def hold_on(case: Case) -> LegalHold | None:
-    return LegalHold.objects.filter(case=case, lifted_at__isnull=True).first()
+    return LegalHold.objects.open().filter(case=case).first()
 
 
 def hold_case(*, actor: Actor, reference: str, reason: str) -> LegalHold:

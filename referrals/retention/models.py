@@ -8,6 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from referrals.retention.enums import HoldReason
 
 
+class LegalHoldQuerySet(models.QuerySet["LegalHold"]):
+    def open(self) -> "LegalHoldQuerySet":
+        return self.filter(lifted_at__isnull=True)
+
+
 class LegalHold(models.Model):
     """Nothing of the case is destroyed until it is lifted."""
 
@@ -26,6 +31,8 @@ class LegalHold(models.Model):
     body_name = models.CharField(_("body"), max_length=200)
     placed_at = models.DateTimeField(_("since"), default=timezone.now)
     lifted_at = models.DateTimeField(_("lifted at"), null=True, blank=True)
+
+    objects = LegalHoldQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("legal hold")

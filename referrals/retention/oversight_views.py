@@ -2,22 +2,19 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
-from procrastinate.exceptions import AlreadyEnqueued
 
 from audit.requests import ActorRequest
-from audit.services import record
+from referrals.retention.asking import ask_for_run
 from referrals.retention.forms import HoldByReferenceForm
 from referrals.retention.holds import hold_case, lift_hold
 from referrals.retention.permissions import can_hold_any_case
 from referrals.retention.report import last_runs, report_csv
 from referrals.retention.running import plan
 from referrals.services import CaseForbidden, CaseNotFound, CaseRefused
-from referrals.tasks import apply_retention
 
 TEMPLATE = "referrals/retention/oversight.html"
 
@@ -39,17 +36,11 @@ def report(request: ActorRequest) -> HttpResponse:
 
 @require_POST
 def run(request: ActorRequest) -> HttpResponse:
-    """The worker does it: a page must not wait for a thousand cases."""
     _require(request)
-    record(actor=request.actor, event="retention.requested", purpose="retention")
-    try:
-        # A refusal of the queue must not undo the line in the journal.
-        with transaction.atomic():
-            apply_retention.configure(task_kwargs={"timestamp": 0}).defer()
-    except AlreadyEnqueued:
-        messages.info(request, _("A run awaits already."))
-    else:
+    if ask_for_run(actor=request.actor):
         messages.success(request, _("The run starts within a minute; its line appears below."))
+    else:
+        messages.info(request, _("A run awaits already."))
     return redirect("retention:overview")
 
 

@@ -66,10 +66,10 @@ class Step:
 
 def plan(*, actor: Actor, now: datetime | None = None) -> Plan:
     """What a run would do; nothing is written. Raises RetentionForbidden."""
-    _require(actor)
+    require_may_run(actor)
     # Oversight is told references and days of cases that it may not read.
     with reading_as(WORKER):
-        holds = LegalHold.objects.filter(lifted_at__isnull=True).select_related("case")
+        holds = LegalHold.objects.open().select_related("case")
         return Plan(
             deadlines=list(due_by(now or timezone.now())),
             holds=list(holds),
@@ -90,7 +90,7 @@ def apply(*, actor: Actor, now: datetime | None = None) -> Run:
 
 def steps(run: Run, *, actor: Actor, now: datetime | None = None) -> Iterator[Step]:
     """The same, case by case, for whoever shows the progress."""
-    _require(actor)
+    require_may_run(actor)
     moment = now or timezone.now()
     with _lines_bear(run.id):
         for deadline in _due_by(moment):
@@ -127,7 +127,7 @@ def _end(actor: Actor, case_id: uuid.UUID, now: datetime, run_id: str) -> Rule |
         locked = Case.objects.select_for_update(of=("self",), skip_locked=True)
         case = locked.filter(pk=case_id).first()
         rule = rule_due(case, now) if case is not None else None
-        if case is None or rule is None or case.holds.filter(lifted_at__isnull=True).exists():
+        if case is None or rule is None or case.holds.open().exists():
             return None
         with acting_as(actor, purpose=f"retention.{rule}"), reading_as(WORKER):
             record(
@@ -146,7 +146,7 @@ def _counts(run: Run) -> dict[str, object]:
     return counts | {
         "run": run.id,
         "failed": len(run.failed),
-        "held": LegalHold.objects.filter(lifted_at__isnull=True).count(),
+        "held": LegalHold.objects.open().count(),
         "journal": run.journal_entries,
     }
 
@@ -160,6 +160,7 @@ def _lines_bear(run_id: str) -> Iterator[None]:
         request_id.reset(token)
 
 
-def _require(actor: Actor) -> None:
+def require_may_run(actor: Actor) -> None:
+    """Raises RetentionForbidden."""
     if not can_run_retention(actor):
         raise RetentionForbidden(actor.label)

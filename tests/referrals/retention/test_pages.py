@@ -10,8 +10,10 @@ from referrals.enums import CaseState as S
 from referrals.models import Case, LegalHold, Notification
 from referrals.notifications.enums import Event
 from referrals.notifications.services import notifications_of
+from referrals.retention.asking import ask_for_run
 from referrals.retention.enums import HoldReason
 from referrals.retention.holds import hold_case, lift_hold
+from referrals.retention.running import RetentionForbidden
 from referrals.retention.warning import coming_for, warn_owners
 from tests.factories import NARRATIVE, World, case_in, log_case
 from tests.referrals.pages import address, client_of, text_of
@@ -105,7 +107,7 @@ def test_oversight_sees_references_and_no_word(world: World):
     assert case.reference in page
     assert NARRATIVE[:30] not in page
     assert client.post(f"{OVERVIEW}reprendre/", {"reference": case.reference}).status_code == 302
-    assert not LegalHold.objects.filter(lifted_at__isnull=True).exists()
+    assert not LegalHold.objects.open().exists()
     assert client.get(address(case)).status_code == 404
 
 
@@ -129,6 +131,9 @@ def test_oversight_asks_for_a_run_and_the_worker_does_it(world: World):
     assert [one.status for one in jobs] == ["todo"]
     assert Entry.objects.filter(event="retention.requested").count() == 2
     assert client_of(world, "secretary69").post(f"{OVERVIEW}appliquer/").status_code == 403
+    with pytest.raises(RetentionForbidden):
+        ask_for_run(actor=world.actor("secretary69"))
+    assert Entry.objects.filter(event="retention.requested").count() == 2
     assert jobs.count() == 1
 
 
