@@ -9,14 +9,14 @@ from audit.services import acting_as
 from referrals.models import Case, LegalHold
 from referrals.reference import InvalidReference, parse_reference
 from referrals.retention.enums import HoldReason
-from referrals.retention.permissions import can_hold_any_case, can_hold_case
+from referrals.retention.permissions import can_hold_any_case, can_hold_case, can_lift_hold
 from referrals.services import CaseForbidden, CaseNotFound, CaseRefused
 
 HOLDER = Actor.system("retention")
 
 
 def hold_on(case: Case) -> LegalHold | None:
-    return LegalHold.objects.open().filter(case=case).first()
+    return LegalHold.objects.open().filter(case=case).select_related("case").first()
 
 
 def hold_case(*, actor: Actor, reference: str, reason: str) -> LegalHold:
@@ -41,13 +41,15 @@ def hold_case(*, actor: Actor, reference: str, reason: str) -> LegalHold:
 def lift_hold(*, actor: Actor, reference: str) -> LegalHold:
     """The periods count again, as if the case had never been held: the next run may end it.
 
-    Raises CaseNotFound, CaseForbidden, CaseRefused.
+    Raises CaseNotFound, CaseForbidden, CaseRefused; nothing has then changed.
     """
     with acting_as(actor, purpose="retention.lift"), reading_as(_reader(actor)):
         case = _locked(actor, reference)
         hold = hold_on(case)
         if hold is None:
             raise CaseRefused({"reference": [_("This case is not held.")]})
+        if not can_lift_hold(actor, hold):
+            raise CaseForbidden(reference)
         hold.lifted_at = timezone.now()
         hold.save(update_fields=["lifted_at"])
         return hold

@@ -2,7 +2,7 @@
 
 from audit.actors import Actor, Role
 from referrals.enums import CaseState
-from referrals.models import Case
+from referrals.models import Case, LegalHold
 from referrals.permissions import is_secretary
 
 
@@ -20,3 +20,10 @@ def can_hold_case(actor: Actor, case: Case) -> bool:
     if case.state == CaseState.DRAFT:
         return False
     return can_hold_any_case(actor) or is_secretary(actor, case)
+
+
+def can_lift_hold(actor: Actor, hold: LegalHold) -> bool:
+    """The body that placed it, or oversight: no commission lets go what an inspection holds."""
+    if can_hold_any_case(actor):
+        return True
+    return is_secretary(actor, hold.case) and hold.body_name == actor.body

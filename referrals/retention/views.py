@@ -15,7 +15,7 @@ from referrals.permissions import can_open_cases, is_local_to
 from referrals.retention.due import deadlines_of
 from referrals.retention.forms import HoldForm
 from referrals.retention.holds import hold_case, hold_on, lift_hold
-from referrals.retention.permissions import can_hold_case
+from referrals.retention.permissions import can_hold_case, can_lift_hold
 from referrals.retention.warning import coming_for
 from referrals.services import CaseRefused, find_case
 from referrals.views.navigation import breadcrumb
@@ -49,6 +49,7 @@ def of_case(
     form = HoldForm(request.POST or None)
     if request.method == "POST" and _changed(request, form, case):
         return redirect("referrals:retention", case.reference)
+    hold = hold_on(case)
     url = reverse("referrals:case", args=[case.reference])
     trail = [(case.reference, url), (_("How long it is kept"), "")]
     context = {
@@ -56,8 +57,9 @@ def of_case(
         "case": case,
         "case_url": url,
         "deadlines": deadlines_of(case),
-        "hold": hold_on(case),
+        "hold": hold,
         "may_hold": can_hold_case(actor, case),
+        "may_lift": hold is not None and can_lift_hold(actor, hold),
         "form": form,
     }
     return render(request, template, context)

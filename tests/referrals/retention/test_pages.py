@@ -111,6 +111,29 @@ def test_oversight_sees_references_and_no_word(world: World):
     assert client.get(address(case)).status_code == 404
 
 
+def test_what_oversight_holds_no_secretary_lifts(world: World):
+    case = case_in(world, S.CLOSED)
+    oversight, secretary = world.actor("oversight"), world.actor("secretary69")
+    hold_case(actor=oversight, reference=case.reference, reason=HoldReason.INSPECTION)
+    before = list(LegalHold.objects.values())
+    client, url = client_of(world, "secretary69"), address(case, "conservation/")
+    page = text_of(client.get(url))
+    assert "Seul l’organisme qui l’a suspendue" in page
+    assert 'name="lift"' not in page
+    assert client.post(url, {"lift": "1"}).status_code == 403
+    with pytest.raises(services.CaseForbidden):
+        lift_hold(actor=secretary, reference=case.reference)
+    assert list(LegalHold.objects.values()) == before
+    lift_hold(actor=oversight, reference=case.reference)
+
+    # What the commission holds, another of its secretaries lifts, and so does oversight.
+    for holder, lifter in (("secretary69", "conflicted69"), ("secretary69", "oversight")):
+        actor = world.actor(holder)
+        hold_case(actor=actor, reference=case.reference, reason=HoldReason.COMPLAINT)
+        lift_hold(actor=world.actor(lifter), reference=case.reference)
+    assert not LegalHold.objects.open().exists()
+
+
 def test_the_report_says_what_was_done_under_which_text(world: World):
     case = case_in(world, S.CLOSED)
     run = apply(now=later(months=3, minutes=1))
