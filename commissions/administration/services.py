@@ -14,6 +14,7 @@ from commissions.access.inactivity import reopen_account
 from commissions.enums import ROLE_BODY_KIND, BodyKind, CommissionType, Permission
 from commissions.models import Body, BodyQuerySet, Seat
 from commissions.permissions import can_edit_bodies, can_invite_anywhere
+from commissions.refusals import FieldRefused
 from commissions.services import SeatForbidden, close_seat
 from contacts_map.models import Department
 
@@ -24,15 +25,6 @@ class BodyNotFound(LookupError):
 
 class BodyForbidden(PermissionError):
     """The actor may not create or change bodies."""
-
-
-class BodyRefused(ValueError):
-    """What was given breaks a rule; `field` says which one."""
-
-    def __init__(self, field_name: str, message: str) -> None:
-        super().__init__(message)
-        self.field_name = field_name
-        self.message = message
 
 
 def bodies_for(actor: Actor) -> BodyQuerySet:
@@ -106,18 +98,18 @@ def keep_body(
 ) -> Body:
     """Create a body, or change one; its kind never changes, because rights hang on it.
 
-    Raises BodyForbidden, BodyRefused.
+    Raises BodyForbidden, FieldRefused.
     """
     if not can_edit_bodies(actor):
         raise BodyForbidden(actor.label)
     if kind == BodyKind.COMMISSION and commission_type not in CommissionType.values:
-        raise BodyRefused("commission_type", _("Say on what this commission rests."))
+        raise FieldRefused("commission_type", _("Say on what this commission rests."))
     if not is_active and _would_lock_out(actor, body):
         message = _("You act through this body, or nobody else administers: it stays open.")
-        raise BodyRefused("is_active", message)
+        raise FieldRefused("is_active", message)
     kept = body or Body(kind=kind)
     if kept.kind != kind:
-        raise BodyRefused("kind", _("The kind of a body does not change: create another one."))
+        raise FieldRefused("kind", _("The kind of a body does not change: create another one."))
     kept.name, kept.is_active = name, is_active
     is_commission = kind == BodyKind.COMMISSION
     kept.commission_type = commission_type if is_commission else ""
@@ -127,7 +119,7 @@ def keep_body(
             kept.save()
             kept.departments.set(departments if is_commission else [])
     except IntegrityError:
-        raise BodyRefused("name", _("Another body has this name.")) from None
+        raise FieldRefused("name", _("Another body has this name.")) from None
     return kept
 
 

@@ -15,6 +15,7 @@ from commissions.administration import services
 from commissions.administration.forms import BodyForm
 from commissions.models import Body
 from commissions.permissions import can_edit_bodies, can_invite
+from commissions.refusals import FieldRefused
 from commissions.services import SeatForbidden
 
 
@@ -62,7 +63,7 @@ def body_edit(
     if request.method == "POST" and form.is_valid():
         try:
             kept = services.keep_body(actor=request.actor, body=body, **form.cleaned_data)
-        except services.BodyRefused as refusal:
+        except FieldRefused as refusal:
             form.add_error(refusal.field_name, refusal.message)
         else:
             messages.success(request, _("The body is recorded."))

@@ -21,6 +21,7 @@ from commissions.permissions import (
     can_invite_anywhere,
     can_manage_seats,
 )
+from commissions.refusals import FieldRefused
 from commissions.responsible import responsible_bodies
 from commissions.services import create_member, open_seat
 
@@ -31,15 +32,6 @@ LINK_HOLDER = Actor.system("invitation")
 
 class InvitationForbidden(PermissionError):
     """The actor may not invite to this seat, or not decide on this invitation."""
-
-
-class InvitationRefused(ValueError):
-    """What was given breaks a rule; `field` says which one."""
-
-    def __init__(self, field_name: str, message: str) -> None:
-        super().__init__(message)
-        self.field_name = field_name
-        self.message = message
 
 
 class InvitationNotFound(LookupError):
@@ -67,17 +59,17 @@ def invite(
     """Offer a seat. The link leaves at once, or after a second person has approved it where the
     role asks for four eyes. Whether the address has an account already is told to nobody.
 
-    Raises InvitationForbidden, InvitationRefused.
+    Raises InvitationForbidden, FieldRefused.
     """
     if actor.member_id is None or not can_manage_seats(actor, body):
         raise InvitationForbidden(body.pk)
     if ROLE_BODY_KIND.get(role) != body.kind:
-        raise InvitationRefused("role", _("This role does not exist in this body."))
+        raise FieldRefused("role", _("This role does not exist in this body."))
     if represents and represents not in dict(responsible_bodies()):
         message = _("This value is not in the list. Choose one of the values offered.")
-        raise InvitationRefused("represents", message)
+        raise FieldRefused("represents", message)
     if ends_on is not None and ends_on < timezone.localdate():
-        raise InvitationRefused("ends_on", _("The seat would be over before it starts."))
+        raise FieldRefused("ends_on", _("The seat would be over before it starts."))
     with acting_as(actor, purpose="invitation.send"):
         invitation = Invitation.objects.create(
             email=email.strip().lower(),

@@ -19,6 +19,7 @@ from commissions.invitations.forms import AcceptanceForm, InvitationForm
 from commissions.invitations.links import LinkRefused
 from commissions.models import Member
 from commissions.permissions import can_invite
+from commissions.refusals import FieldRefused
 
 
 @login_not_required
@@ -82,7 +83,7 @@ def invite(
     if request.method == "POST" and form.is_valid():
         try:
             invitation = services.invite(actor=request.actor, **form.cleaned_data)
-        except services.InvitationRefused as refusal:
+        except FieldRefused as refusal:
             form.add_error(refusal.field_name, refusal.message)
         else:
             messages.success(

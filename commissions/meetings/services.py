@@ -13,6 +13,7 @@ from audit.actors import Actor
 from audit.services import acting_as, record
 from commissions.enums import Permission
 from commissions.models import Body, DutyTurn, Meeting, Member, Seat
+from commissions.refusals import FieldRefused
 from privacy.screening import Finding, Tier, review
 from privacy.services import issue_data_key, row_cipher
 
@@ -25,15 +26,6 @@ class MeetingNotFound(LookupError):
 
 class MeetingForbidden(PermissionError):
     """Only the secretary of the commission does this."""
-
-
-class MeetingRefused(ValueError):
-    """What was given breaks a rule; `field` says which one."""
-
-    def __init__(self, field_name: str, message: str) -> None:
-        super().__init__(message)
-        self.field_name = field_name
-        self.message = message
 
 
 class IdentifyingNote(ValueError):
@@ -66,11 +58,11 @@ def can_open_meetings(actor: Actor) -> bool:
 
 
 def plan_meeting(*, actor: Actor, starts_at: datetime, ends_at: datetime, mode: str) -> Meeting:
-    """A meeting of the actor's own commission. Raises MeetingForbidden, MeetingRefused."""
+    """A meeting of the actor's own commission. Raises MeetingForbidden, FieldRefused."""
     if actor.body_id is None or not can_plan_meetings(actor, actor.body_id):
         raise MeetingForbidden(actor.label)
     if ends_at <= starts_at:
-        raise MeetingRefused("ends_at", _("A meeting ends after it starts."))
+        raise FieldRefused("ends_at", _("A meeting ends after it starts."))
     with acting_as(actor, purpose="meeting.plan"):
         return Meeting.objects.create(
             body_id=actor.body_id, starts_at=starts_at, ends_at=ends_at, mode=mode
@@ -106,19 +98,19 @@ def seated_members(body_id: int) -> list[Member]:
 
 
 def put_on_duty(*, actor: Actor, member_id: int, starts_on: date, ends_on: date) -> DutyTurn:
-    """One person at a time answers for a commission. Raises MeetingForbidden, MeetingRefused."""
+    """One person at a time answers for a commission. Raises MeetingForbidden, FieldRefused."""
     if actor.body_id is None or not can_plan_meetings(actor, actor.body_id):
         raise MeetingForbidden(actor.label)
     if ends_on < starts_on:
-        raise MeetingRefused("ends_on", _("A turn ends after it starts."))
+        raise FieldRefused("ends_on", _("A turn ends after it starts."))
     with acting_as(actor, purpose="duty.plan"):
         # The lock on the body keeps two secretaries from planning the same day.
         Body.objects.select_for_update().get(pk=actor.body_id)
         if member_id not in {one.pk for one in seated_members(actor.body_id)}:
-            raise MeetingRefused("member", _("Choose somebody who sits in the commission."))
+            raise FieldRefused("member", _("Choose somebody who sits in the commission."))
         turns = DutyTurn.objects.filter(body_id=actor.body_id)
         if turns.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).exists():
-            raise MeetingRefused("starts_on", _("Somebody is on duty already on these days."))
+            raise FieldRefused("starts_on", _("Somebody is on duty already on these days."))
         turn = DutyTurn(
             body_id=actor.body_id, member_id=member_id, starts_on=starts_on, ends_on=ends_on
         )
@@ -137,7 +129,7 @@ def hand_over(
     """Leave a note to the next on duty; only the one whose turn it is writes it. `confirmed` says
     of passages (start, end) why they name nobody.
 
-    Raises MeetingNotFound, MeetingForbidden, MeetingRefused, IdentifyingNote.
+    Raises MeetingNotFound, MeetingForbidden, FieldRefused, IdentifyingNote.
     """
     turn = DutyTurn.objects.visible_to(actor).filter(pk=turn_id).first()
     if turn is None:
@@ -145,7 +137,7 @@ def hand_over(
     if turn.member_id != actor.member_id:
         raise MeetingForbidden(actor.label)
     if len(note) > NOTE_MAX_LENGTH:
-        raise MeetingRefused("note", _("This text is too long: 2,000 characters at most."))
+        raise FieldRefused("note", _("This text is too long: 2,000 characters at most."))
     confirmed = confirmed or {}
     screening = review(note)
     kept = [one for one in screening.findings if one.tier == Tier.ASKS and one.place in confirmed]

@@ -20,7 +20,6 @@ from commissions.meetings.services import (
     IdentifyingNote,
     MeetingForbidden,
     MeetingNotFound,
-    MeetingRefused,
     can_open_meetings,
     can_plan_meetings,
     cancel_meeting,
@@ -32,6 +31,7 @@ from commissions.meetings.services import (
     seated_members,
 )
 from commissions.models import Meeting
+from commissions.refusals import FieldRefused
 from referrals.forms.typed import replaced_field
 from referrals.meetings.forms import AdviceForm, DutyForm, MeetingForm, NoteForm
 from referrals.meetings.services import (
@@ -75,7 +75,7 @@ def meetings(
     if request.method == "POST" and form.is_valid():
         try:
             meeting = plan_meeting(actor=actor, mode=form.cleaned_data["mode"], **form.moments())
-        except MeetingRefused as refused:
+        except FieldRefused as refused:
             form.add_error(refused.field_name, refused.message)
         else:
             messages.success(request, _("The meeting is in the calendar."))
@@ -216,7 +216,7 @@ def roster(
         values = dict(form.cleaned_data)
         try:
             put_on_duty(actor=actor, member_id=values.pop("member"), **values)
-        except MeetingRefused as refused:
+        except FieldRefused as refused:
             form.add_error(refused.field_name, refused.message)
         else:
             messages.success(request, _("The duty roster was completed."))
@@ -263,7 +263,7 @@ def _is_handed_over(request: ActorRequest, turn: uuid.UUID, form: NoteForm) -> b
             note=form.cleaned_data["note"],
             confirmed=form.confirmed(),
         )
-    except MeetingRefused as refused:
+    except FieldRefused as refused:
         form.add_error("note", refused.message)
         return False
     except IdentifyingNote as identifying:

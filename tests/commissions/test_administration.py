@@ -13,6 +13,7 @@ from audit.services import acting_as
 from commissions.administration import services
 from commissions.enums import BodyKind, CommissionType
 from commissions.models import Body, Member, Seat
+from commissions.refusals import FieldRefused
 from commissions.services import SeatForbidden, actor_of, open_seat
 from contacts_map.models import Department
 from contacts_map.quotas.services import (
@@ -81,7 +82,7 @@ def test_a_body_is_created_and_changed(world):
 )
 def test_a_body_that_breaks_a_rule_is_not_kept(world, change, field):
     before = Body.objects.count()
-    with pytest.raises(services.BodyRefused) as refusal:
+    with pytest.raises(FieldRefused) as refusal:
         kept(world, **change)
     assert refusal.value.field_name == field
     assert Body.objects.count() == before
@@ -89,7 +90,7 @@ def test_a_body_that_breaks_a_rule_is_not_kept(world, change, field):
 
 def test_the_kind_of_a_body_does_not_change(world):
     body = world.bodies["association"]
-    with pytest.raises(services.BodyRefused):
+    with pytest.raises(FieldRefused):
         kept(world, body=body)
     assert Body.objects.get(pk=body.pk).kind == BodyKind.ASSOCIATION
 
@@ -185,6 +186,6 @@ def test_the_end_of_an_old_seat_leaves_the_rights_of_the_new_one(world):
 )
 def test_nobody_closes_the_way_back(world, who, body):
     closed = world.bodies[body]
-    with pytest.raises(services.BodyRefused):
+    with pytest.raises(FieldRefused):
         kept(world, who, body=closed, name=closed.name, kind=closed.kind, is_active=False)
     assert Body.objects.get(pk=closed.pk).is_active

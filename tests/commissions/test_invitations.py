@@ -17,6 +17,7 @@ from commissions.invitations.links import link_path
 from commissions.invitations.models import Invitation
 from commissions.invitations.tasks import forget, send_invitation
 from commissions.models import Member, Seat
+from commissions.refusals import FieldRefused
 from commissions.services import SeatForbidden, actor_of, open_seat
 from referrals.permissions import has_conflict
 from tests.factories import INSTALLER, PASSWORD, World, case_in
@@ -131,7 +132,7 @@ def test_nobody_invites_outside_of_its_own_bodies(world, who, body):
 
 
 def test_a_role_of_another_kind_of_body_is_refused(world):
-    with pytest.raises(services.InvitationRefused):
+    with pytest.raises(FieldRefused):
         invited(world, role=Role.COORDINATOR)
     assert state()[2] == []
 
@@ -206,7 +207,7 @@ def test_a_seat_keeps_whom_it_represents_so_that_a_conflict_shows(world, client)
     client.post(link_path(invited(world, represents="POLICE")), NEW)
     member = Member.objects.get(email="nouveau@example.org")
     assert has_conflict(actor_of(member), case_in(world, "logged"))
-    with pytest.raises(services.InvitationRefused):
+    with pytest.raises(FieldRefused):
         invited(world, email="autre@example.org", represents="NOBODY")
     assert Invitation.objects.count() == 1
 

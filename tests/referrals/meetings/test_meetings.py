@@ -13,7 +13,6 @@ from commissions.meetings.services import (
     IdentifyingNote,
     MeetingForbidden,
     MeetingNotFound,
-    MeetingRefused,
     cancel_meeting,
     hand_over,
     on_duty,
@@ -22,6 +21,7 @@ from commissions.meetings.services import (
     read_roster,
 )
 from commissions.models import DutyTurn, Meeting
+from commissions.refusals import FieldRefused
 from referrals.meetings.services import (
     agenda_pdf,
     calendar,
@@ -206,7 +206,7 @@ def test_one_person_at_a_time_is_on_duty(world: World):
     assert on_duty(body_id=world.bodies["commission69"].pk) == turn
     assert on_duty(body_id=world.bodies["commission75"].pk) is None
     for who, start in (("colleague69", 3), ("member75", 20)):
-        with pytest.raises(MeetingRefused):
+        with pytest.raises(FieldRefused):
             turn_of(world, who, start=start)
     turn_of(world, "colleague69", start=7)
     assert DutyTurn.objects.count() == 2
