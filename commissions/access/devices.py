@@ -7,6 +7,7 @@ import hashlib
 import secrets
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -19,11 +20,15 @@ from commissions.models import Member
 def greet_device(request: HttpRequest, response: HttpResponse, member: Member) -> None:
     """After a log-in: remember the browser, and tell the member when it was never seen."""
     token = request.COOKIES.get(settings.RELAIS_DEVICE_COOKIE) or secrets.token_urlsafe(32)
-    _device, is_new = KnownDevice.objects.update_or_create(
-        member=member,
-        digest=hashlib.sha256(token.encode()).hexdigest(),
-        defaults={"seen_at": timezone.now()},
-    )
+    # A browser that nobody could be told of stays one that was never seen.
+    with transaction.atomic():
+        _device, is_new = KnownDevice.objects.update_or_create(
+            member=member,
+            digest=hashlib.sha256(token.encode()).hexdigest(),
+            defaults={"seen_at": timezone.now()},
+        )
+        if is_new:
+            tell(member, Alert.NEW_DEVICE)
     response.set_cookie(
         settings.RELAIS_DEVICE_COOKIE,
         token,
@@ -32,5 +37,3 @@ def greet_device(request: HttpRequest, response: HttpResponse, member: Member) -
         secure=settings.SESSION_COOKIE_SECURE,
         samesite="Lax",
     )
-    if is_new:
-        tell(member, Alert.NEW_DEVICE)

@@ -11,6 +11,8 @@ from allauth.socialaccount.models import SocialAccount
 
 from audit.actors import Actor
 from audit.services import acting_as
+from commissions.access.mails import Alert
+from commissions.access.tasks import tell
 from commissions.models import Member
 from commissions.proconnect.flow import Identity
 
@@ -35,7 +37,7 @@ def is_linked(member: Member) -> bool:
 
 
 def link(*, actor: Actor, member: Member, identity: Identity) -> None:
-    """Raises IdentityTaken."""
+    """From now on the identity opens the account; the member is told. Raises IdentityTaken."""
     with acting_as(actor, purpose="identity.link"):
         # One at a time for a member: its row is locked until the end.
         Member.objects.select_for_update().get(pk=member.pk)
@@ -46,14 +48,16 @@ def link(*, actor: Actor, member: Member, identity: Identity) -> None:
         )
         if not is_new:
             raise IdentityTaken
+        tell(member, Alert.FACTORS_CHANGED)
 
 
 def unlink(*, actor: Actor, member: Member) -> None:
-    """Raises OnlyWayIn."""
+    """The identity opens nothing any more; the member is told. Raises OnlyWayIn."""
     if not member.has_usable_password():
         raise OnlyWayIn
     with acting_as(actor, purpose="identity.unlink"):
         SocialAccount.objects.filter(provider=PROVIDER, user=member).delete()
+        tell(member, Alert.FACTORS_CHANGED)
 
 
 def key_of(identity: Identity) -> str:

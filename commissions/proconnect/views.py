@@ -21,9 +21,7 @@ from audit.requests import ActorRequest
 from audit.services import record_refusal
 from commissions.access.decorators import proved_lately, proved_lately_from
 from commissions.access.factors import note_factor
-from commissions.access.mails import Alert
 from commissions.access.pages import next_page
-from commissions.access.tasks import tell
 from commissions.models import Member
 from commissions.proconnect import flow, identities
 from commissions.proconnect.provider import ProviderRefusal, ProviderUnavailable, is_on
@@ -81,7 +79,6 @@ def unlink(request: ActorRequest) -> HttpResponse:
     except identities.OnlyWayIn:
         messages.error(request, _("Set a password first: nothing else would open your account."))
     else:
-        tell(member, Alert.FACTORS_CHANGED)
         messages.success(request, _("ProConnect no longer opens your account."))
     return redirect("commissions:proconnect_identity")
 
@@ -163,7 +160,6 @@ def _link(request: ActorRequest, attempt: flow.Attempt, identity: flow.Identity)
         identities.link(actor=request.actor, member=request.user, identity=identity)
     except identities.IdentityTaken:
         raise ProviderRefusal("identity_taken") from None
-    tell(request.user, Alert.FACTORS_CHANGED)
     messages.success(request, _("ProConnect opens your account from now on."))
     return redirect("commissions:proconnect_identity")
 
