@@ -5,9 +5,10 @@ from django.contrib.auth.forms import (
     PasswordChangeForm as DjangoPasswordChangeForm,
     SetPasswordForm,
 )
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from commissions.access.limits import TooManyAttempts, count_attempt, forget_attempts
+from commissions.authentication import TooManyAttempts, WrongCredentials, member_with_password
 from commissions.models import Seat
 
 
@@ -29,23 +30,25 @@ class LoginForm(forms.Form):
 
 class PasswordChangeForm(DjangoPasswordChangeForm):
     """Django's form. Whoever finds a session open guesses the password no faster here than at
-    the log-in."""
+    the log-in, and leaves the same lines in the journal."""
 
-    def __init__(self, *args: Any, address: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.address = address
+        self.request = request
 
     def clean_old_password(self) -> str:
-        account = {"account": self.user.email, "address": self.address}
+        typed: str = self.cleaned_data["old_password"]
         try:
-            count_attempt(**account)
+            member_with_password(request=self.request, email=self.user.email, password=typed)
         except TooManyAttempts:
             raise forms.ValidationError(
                 _("Too many attempts. Try again in fifteen minutes."), code="too_many"
             ) from None
-        old_password: str = super().clean_old_password()
-        forget_attempts(**account)
-        return old_password
+        except WrongCredentials:
+            raise forms.ValidationError(
+                self.error_messages["password_incorrect"], code="password_incorrect"
+            ) from None
+        return typed
 
 
 class NewPasswordForm(SetPasswordForm):  # type: ignore[type-arg]  # Not generic when it runs.

@@ -115,8 +115,7 @@ def password_change(
     request: ActorRequest, *, template: str = "commissions/password_change.html"
 ) -> HttpResponse:
     member = member_of(request)
-    address = request.META.get("REMOTE_ADDR", "")
-    form = PasswordChangeForm(member, request.POST or None, address=address)
+    form = PasswordChangeForm(member, request.POST or None, request=request)
     if request.method == "POST" and form.is_valid():
         before = request.session.session_key
         password = form.cleaned_data["new_password1"]

@@ -162,6 +162,10 @@ def test_an_open_session_does_not_help_to_guess_the_password(world: World, logge
     assert "quinze minutes" in answer.content.decode()
     world.members["member69"].refresh_from_db()
     assert world.members["member69"].check_password(PASSWORD)
+    about = Entry.objects.filter(object_pk=str(world.members["member69"].pk))
+    assert about.filter(event="login.failed").count() == MAX_PER_ACCOUNT
+    assert about.filter(event="login.locked").count() == 1
+    assert "not-it" not in str(list(Entry.objects.values()))
 
 
 def test_a_member_chooses_one_of_its_own_seats(world: World, logged_in: Client):
