@@ -11,13 +11,17 @@ from commissions.api_access.scopes import Scope
 class TokenGrantQuerySet(models.QuerySet["TokenGrant"]):
     def alive(self) -> "TokenGrantQuerySet":
         """Those that still open something."""
-        today = timezone.localdate()
-        in_time = models.Q(token__expiry__isnull=True) | models.Q(token__expiry__gt=timezone.now())
+        now, today = timezone.now(), timezone.localdate()
+        in_time = models.Q(token__expiry__isnull=True) | models.Q(token__expiry__gt=now)
+        # An emergency account ends by itself, before anybody blocks it.
+        held = models.Q(token__user__expires_at__isnull=True) | models.Q(
+            token__user__expires_at__gt=now
+        )
         seated = models.Q(seat__isnull=True) | (
             models.Q(seat__starts_on__lte=today, seat__body__is_active=True)
             & (models.Q(seat__ends_on__isnull=True) | models.Q(seat__ends_on__gte=today))
         )
-        return self.filter(in_time, seated, token__user__is_active=True)
+        return self.filter(in_time, held, seated, token__user__is_active=True)
 
 
 class TokenGrant(models.Model):

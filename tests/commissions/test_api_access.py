@@ -212,6 +212,19 @@ def test_a_program_ends_with_its_seat_whatever_else_the_member_holds(world: Worl
     assert not TokenGrant.objects.alive().exists()
 
 
+def test_no_token_outlives_its_account(world: World):
+    secret, _grant = program(world)
+    world.token("association")
+    member = world.members["association"]
+    now = timezone.now()
+    for ends_at, alive in ((now + timedelta(hours=1), 2), (now, 0)):
+        with acting_as(INSTALLER, purpose="tests"):
+            member.expires_at = ends_at
+            member.save(update_fields=["expires_at"])
+        assert TokenGrant.objects.alive().count() == alive
+    assert with_token(secret).get(f"{API}account/").status_code == 401
+
+
 def test_a_program_is_counted_apart_from_its_member(world: World, monkeypatch: Any):
     monkeypatch.setattr(MemberThrottle, "THROTTLE_RATES", {"member": "2/min"})
     secret, _grant = program(world)
