@@ -1,25 +1,18 @@
 """The forms that put cases in somebody's hands."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from referrals.forms.choices import set_choices
+from referrals.forms.refusing import RefusingForm
 
 Choices = Sequence[tuple[str, str]]
 
 
-class ChoosingForm(forms.Form):
-    def refuse(self, errors: Mapping[str, list[str]]) -> None:
-        """Put the service's messages beside what they speak of."""
-        for name, messages in errors.items():
-            for message in messages:
-                self.add_error(name if name in self.fields else None, message)
-
-
-class AssignmentForm(ChoosingForm):
+class AssignmentForm(RefusingForm):
     member = forms.ChoiceField(label=_("Person in charge"), required=False)
 
     def __init__(self, *args: Any, members: Choices, may_empty: bool, **kwargs: Any) -> None:
@@ -32,7 +25,7 @@ class AssignmentForm(ChoosingForm):
         return int(chosen) if chosen else None
 
 
-class HandOverForm(ChoosingForm):
+class HandOverForm(RefusingForm):
     from_member = forms.ChoiceField(label=_("Cases in the hands of"))
     to_member = forms.ChoiceField(label=_("Go to"))
 

@@ -1,6 +1,5 @@
 """The form of one move: what the workflow table asks for, and no more."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -20,6 +19,7 @@ from referrals.forms.free_text import (
     message_for,
     passages,
 )
+from referrals.forms.refusing import RefusingForm
 from referrals.models import Case
 from referrals.relays.services import ministry_desks
 from referrals.services import Confirmation, IdentifyingText, RequestView
@@ -50,7 +50,7 @@ REASON_LABELS: dict[str, str | Promise] = {
 }
 
 
-class MoveForm(forms.Form):
+class MoveForm(RefusingForm):
     national_summary = FreeTextField(
         label=_("Summary for the national coordination"),
         help_text=_(
@@ -165,14 +165,7 @@ class MoveForm(forms.Form):
         """The fields whose words are screened, by the names that their buttons use."""
         return [name for name, field in self.fields.items() if isinstance(field, FreeTextField)]
 
-    def refuse(self, errors: Mapping[str, list[str]]) -> None:
-        """Put the service's messages beside what they speak of."""
-        for path, messages in errors.items():
-            name = self._field_of(path)
-            for message in messages:
-                self.add_error(name, message)
-
-    def _field_of(self, path: str) -> str | None:
+    def field_of(self, path: str) -> str | None:
         for start, prefix in FIELD_PREFIXES.items():
             if path.startswith(start):
                 path = prefix + path.removeprefix(start)
@@ -180,11 +173,11 @@ class MoveForm(forms.Form):
             path = next(iter(self.named(QUESTION_PREFIX)), "reason")
         if path == "addressee":
             path = "desk"
-        return path if path in self.fields else None
+        return super().field_of(path)
 
     def identify(self, error: IdentifyingText) -> None:
         """Show its author what in one of the texts identifies someone."""
-        name = self._field_of(error.field_name)
+        name = self.field_of(error.field_name)
         if name is None:
             self.add_error(None, IDENTIFYING)
             return

@@ -1,19 +1,18 @@
 """A form with one free text, whose author is shown what identifies someone in it."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from django import forms
 from django.http import QueryDict
 
 from privacy.screening import Finding
 from referrals.forms.confirmed import confirmations, kept
 from referrals.forms.free_text import Passage, message_for, passages
+from referrals.forms.refusing import RefusingForm
 from referrals.forms.typed import typed_values, with_replacements
 from referrals.services import Confirmation, IdentifyingText
 
 
-class ScreenedForm(forms.Form):
+class ScreenedForm(RefusingForm):
     # The field of the text.
     text_name = "text"
 
@@ -30,12 +29,6 @@ class ScreenedForm(forms.Form):
         typed = typed_values(self, with_replacements(data, step))
         self.initial = {**self.initial, **typed}
         self.kept = kept(data)
-
-    def refuse(self, errors: Mapping[str, list[str]]) -> None:
-        """Put the service's messages beside what they speak of."""
-        for name, messages in errors.items():
-            for message in messages:
-                self.add_error(name if name in self.fields else None, message)
 
     def identify(self, error: IdentifyingText) -> None:
         self.show(error.findings)

@@ -26,9 +26,9 @@ from referrals.leaving.readings import (
     send_back,
 )
 from referrals.presentation.gauge import gauge_of_case
-from referrals.services import CaseRefused, IdentifyingText, MoveForbidden, read_case
+from referrals.services import MoveForbidden, read_case
 from referrals.views.navigation import breadcrumb
-from referrals.views.refusals import explained
+from referrals.views.refusals import accepted, explained
 
 CONFIRM = "confirm"
 
@@ -85,20 +85,17 @@ def _settled(
         if confirms:
             confirm_reading(actor=request.actor, reading_id=view.id)
             messages.success(request, _("The national coordination can now read it."))
-        else:
-            send_back(
-                actor=request.actor,
-                reading_id=view.id,
-                reason=form.cleaned_data["reason"],
-                confirmations=form.confirmations(),
-            )
+        elif accepted(
+            form,
+            send_back,
+            actor=request.actor,
+            reading_id=view.id,
+            reason=form.cleaned_data["reason"],
+            confirmations=form.confirmations(),
+        ):
             messages.success(request, _("The summary is back with its author."))
-    except CaseRefused as refused:
-        form.refuse(refused.errors)
-        return False
-    except IdentifyingText as identifying:
-        form.identify(identifying)
-        return False
+        else:
+            return False
     except ReadingSettled:
         messages.warning(request, _("Somebody decided already, or the text was replaced."))
     except MoveForbidden:

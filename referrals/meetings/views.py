@@ -42,8 +42,7 @@ from referrals.meetings.services import (
     read_agenda,
     record_advice,
 )
-from referrals.services import CaseRefused, IdentifyingText
-from referrals.views.refusals import explained
+from referrals.views.refusals import accepted, explained
 
 POSTS = ["GET", "HEAD", "POST"]
 
@@ -156,24 +155,15 @@ def advise(
 def _is_advised(
     request: ActorRequest, meeting: uuid.UUID, item: uuid.UUID, form: AdviceForm
 ) -> bool:
-    if not form.is_valid():
-        return False
-    try:
-        record_advice(
-            actor=request.actor,
-            meeting_id=meeting,
-            item_id=item,
-            confirmations=form.confirmations(),
-            **form.cleaned_data,
-        )
-    except CaseRefused as refused:
-        for name, errors in refused.errors.items():
-            form.add_error(name, errors[0])
-        return False
-    except IdentifyingText as identifying:
-        form.identify(identifying)
-        return False
-    return True
+    return form.is_valid() and accepted(
+        form,
+        record_advice,
+        actor=request.actor,
+        meeting_id=meeting,
+        item_id=item,
+        confirmations=form.confirmations(),
+        **form.cleaned_data,
+    )
 
 
 @require_safe

@@ -28,8 +28,7 @@ from referrals.patterns.services import (
     recommendations_of,
     training_needs,
 )
-from referrals.services import CaseRefused, IdentifyingText
-from referrals.views.refusals import explained
+from referrals.views.refusals import accepted, explained
 
 HIDDEN = "s"
 
@@ -88,22 +87,14 @@ def pattern_page(
 
 
 def _is_recommended(request: ActorRequest, pattern: Pattern, form: RecommendationForm) -> bool:
-    if not form.is_valid():
-        return False
-    try:
-        recommend(
-            actor=request.actor,
-            pattern_id=pattern.pk,
-            confirmations=form.confirmations(),
-            **form.cleaned_data,
-        )
-    except CaseRefused as refused:
-        form.refuse(refused.errors)
-        return False
-    except IdentifyingText as identifying:
-        form.identify(identifying)
-        return False
-    return True
+    return form.is_valid() and accepted(
+        form,
+        recommend,
+        actor=request.actor,
+        pattern_id=pattern.pk,
+        confirmations=form.confirmations(),
+        **form.cleaned_data,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -141,19 +132,14 @@ def _is_followed(request: ActorRequest, one: Recommendation, form: StepForm) -> 
     if not form.is_valid():
         return False
     try:
-        follow(
+        return accepted(
+            form,
+            follow,
             actor=request.actor,
             recommendation_id=one.pk,
             confirmations=form.confirmations(),
             **form.cleaned_data,
         )
-    except CaseRefused as refused:
-        form.refuse(refused.errors)
-        return False
-    except IdentifyingText as identifying:
-        form.identify(identifying)
-        return False
     except StepForbidden:
         form.add_error(None, _("Somebody was faster: open the page again."))
         return False
-    return True

@@ -18,7 +18,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.requests import ActorRequest
 from referrals.deadlines import local_day
-from referrals.forms.screened import ScreenedForm
 from referrals.forms.typed import replaced_field
 from referrals.models import Case
 from referrals.presentation.words import with_back
@@ -27,14 +26,12 @@ from referrals.relays.forms import OutcomeForm, RelayForm
 from referrals.relays.pages import addressees, desk_rows, relay_page
 from referrals.relays.permissions import can_relay_now, sending_level
 from referrals.services import (
-    CaseRefused,
-    IdentifyingText,
     MoveForbidden,
     StaleCase,
     find_case,
 )
 from referrals.views.navigation import back_of, breadcrumb
-from referrals.views.refusals import conflict, explained
+from referrals.views.refusals import accepted, conflict, explained
 
 View = Callable[..., HttpResponse]
 
@@ -110,9 +107,10 @@ def _settled(request: ActorRequest, relay_id: uuid.UUID, form: OutcomeForm) -> b
     if not form.is_valid():
         return False
     data = form.cleaned_data
-
-    def settle() -> None:
-        services.settle_relay(
+    try:
+        return accepted(
+            form,
+            services.settle_relay,
             actor=request.actor,
             relay_id=relay_id,
             status=data["status"],
@@ -120,9 +118,6 @@ def _settled(request: ActorRequest, relay_id: uuid.UUID, form: OutcomeForm) -> b
             means=data.get("means", ""),
             confirmations=form.confirmations(),
         )
-
-    try:
-        return _accepted(form, settle)
     except services.RelayNotPossible:
         form.add_error(None, _("This relay was settled meanwhile. Nothing was saved."))
         return False
@@ -148,7 +143,7 @@ def send(
     elif request.method == "POST":
         form = RelayForm(request.POST, addressees=offered)
         try:
-            if form.is_valid() and _accepted(form, lambda: _send(request, case, form)):
+            if form.is_valid() and _is_sent(request, case, form):
                 messages.success(request, _("The relay was sent."))
                 return redirect(_case_url(request, case))
         except (MoveForbidden, StaleCase):
@@ -164,9 +159,11 @@ def send(
     return render(request, template, context)
 
 
-def _send(request: ActorRequest, case: Case, form: RelayForm) -> None:
+def _is_sent(request: ActorRequest, case: Case, form: RelayForm) -> bool:
     data = form.cleaned_data
-    services.send_relay(
+    return accepted(
+        form,
+        services.send_relay,
         actor=request.actor,
         case_id=case.pk,
         request=data["request"],
@@ -176,19 +173,6 @@ def _send(request: ActorRequest, case: Case, form: RelayForm) -> None:
         confirmations=form.confirmations(),
         **form.chosen(),
     )
-
-
-def _accepted(form: ScreenedForm, write: Callable[[], None]) -> bool:
-    """Whether the service took what was typed; if not, the form says why."""
-    try:
-        write()
-    except CaseRefused as refused:
-        form.refuse(refused.errors)
-        return False
-    except IdentifyingText as identifying:
-        form.identify(identifying)
-        return False
-    return True
 
 
 def _impossible(request: ActorRequest, case: Case) -> HttpResponse:

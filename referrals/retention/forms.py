@@ -3,11 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from referrals.assignments.forms import ChoosingForm
+from referrals.forms.refusing import RefusingForm
 from referrals.retention.enums import HoldReason
 
 
-class HoldForm(ChoosingForm):
+class HoldForm(RefusingForm):
     reason = forms.ChoiceField(
         label=_("Why nothing may be destroyed"), choices=[("", _("Choose")), *HoldReason.choices]
     )

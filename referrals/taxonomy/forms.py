@@ -1,7 +1,5 @@
 """The forms of the taxonomy."""
 
-from collections.abc import Mapping
-
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
@@ -17,13 +15,14 @@ from referrals.enums import (
     ResponsibleBody,
     Urgency,
 )
+from referrals.forms.refusing import RefusingForm
 from referrals.models import CauseWording, DysfunctionType
 from referrals.taxonomy.services import TYPE_FIELDS
 
 _NOTHING = [("", "–")]
 
 
-class TypeForm(forms.Form):
+class TypeForm(RefusingForm):
     family = forms.ChoiceField(label=_("Family"), choices=Family.choices)
     label_fr = forms.CharField(label=_("Label in French"), max_length=200)
     label_en = forms.CharField(label=_("Label in English"), max_length=200)
@@ -74,11 +73,6 @@ class TypeForm(forms.Form):
     def about(cls, one: DysfunctionType) -> "TypeForm":
         initial = {name: getattr(one, name) for name in TYPE_FIELDS}
         return cls(initial=initial | {"version": one.version})
-
-    def refuse(self, errors: Mapping[str, list[str]]) -> None:
-        for name, messages in errors.items():
-            for message in messages:
-                self.add_error(name if name in self.fields else None, message)
 
 
 class NewTypeForm(TypeForm):

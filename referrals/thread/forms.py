@@ -1,7 +1,6 @@
 """The form of a message."""
 
 import uuid
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -54,9 +53,8 @@ class MessageForm(ScreenedForm):
             }
         return {"tier": chosen}
 
-    def refuse(self, errors: Mapping[str, list[str]]) -> None:
-        names = {"tier": "readers", "relay": "readers"}
-        super().refuse({names.get(path, path): messages for path, messages in errors.items()})
+    def field_of(self, path: str) -> str | None:
+        return "readers" if path in ("tier", "relay") else super().field_of(path)
 
 
 def _readers(thread: Thread) -> list[tuple[str, str]]:

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from audit.requests import ActorRequest
 from referrals.forms.typed import replaced_field
 from referrals.permissions import can_view_case
-from referrals.services import CaseRefused, IdentifyingText
 from referrals.thread.forms import MessageForm
 from referrals.thread.services import (
     MessageAlreadySent,
@@ -25,7 +24,7 @@ from referrals.thread.services import (
     write_message,
 )
 from referrals.views.navigation import back_of, breadcrumb
-from referrals.views.refusals import explained
+from referrals.views.refusals import accepted, explained
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,24 +49,16 @@ def thread_page(
 
 
 def _is_written(request: ActorRequest, thread: Thread, form: MessageForm) -> bool:
-    if not form.is_valid():
-        return False
-    try:
-        write_message(
-            actor=request.actor,
-            reference=thread.case.reference,
-            text=form.cleaned_data["text"],
-            mentions=form.cleaned_data["mentions"],
-            confirmations=form.confirmations(),
-            **form.addressed(),
-        )
-    except CaseRefused as refused:
-        form.refuse(refused.errors)
-        return False
-    except IdentifyingText as identifying:
-        form.identify(identifying)
-        return False
-    return True
+    return form.is_valid() and accepted(
+        form,
+        write_message,
+        actor=request.actor,
+        reference=thread.case.reference,
+        text=form.cleaned_data["text"],
+        mentions=form.cleaned_data["mentions"],
+        confirmations=form.confirmations(),
+        **form.addressed(),
+    )
 
 
 @require_POST

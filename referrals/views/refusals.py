@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
-from typing import Any
+from typing import Any, ParamSpec
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -13,12 +13,29 @@ from django.utils.translation import gettext as _
 
 from audit.requests import ActorRequest
 from privacy.services import SealedTextError, TextDestroyed
+from referrals.forms.screened import ScreenedForm
 from referrals.models import Case
 from referrals.presentation.words import actions, last_move, with_back
-from referrals.services import CaseForbidden, CaseNotFound
+from referrals.services import CaseForbidden, CaseNotFound, CaseRefused, IdentifyingText
 from referrals.views.navigation import breadcrumb
 
 View = Callable[..., HttpResponse]
+P = ParamSpec("P")
+
+
+def accepted(
+    form: ScreenedForm, write: Callable[P, object], /, *args: P.args, **kwargs: P.kwargs
+) -> bool:
+    """Whether the service takes what was typed; if not, the form says why."""
+    try:
+        write(*args, **kwargs)
+    except CaseRefused as refused:
+        form.refuse(refused.errors)
+    except IdentifyingText as identifying:
+        form.identify(identifying)
+    else:
+        return True
+    return False
 
 
 def explained(view: View) -> View:

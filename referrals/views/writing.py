@@ -45,7 +45,6 @@ from referrals.views.refusals import conflict, explained
 
 # The buttons of the form. Any other one shows the form again and stores nothing.
 DRAFT, LOG, SAVE = "draft", "log", "save"
-# The button beside a text that identifies someone, and the text.
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
