@@ -124,6 +124,13 @@ class RowCipher:
             ) from None
         return value.decode()
 
+    def unseal_if_any(self, *, column: str) -> str:
+        """The plain text, empty only where none was written; raises TextUnavailable."""
+        try:
+            return self.unseal(column=column)
+        except TextNotWrittenError:
+            return ""
+
     def _place(self, column: str) -> bytes:
         meta = self._row._meta
         # get_field refuses a column that the row does not have: a misspelt name seals nothing.

@@ -183,7 +183,6 @@ def may_settle(actor: Actor, reading: SecondReading) -> bool:
 
 def _view(actor: Actor, reading: SecondReading) -> ReadingView:
     cipher = row_cipher(row=reading.case).for_row(row=reading)
-    has_reason = reading.reason_sealed is not None
     return ReadingView(
         id=reading.pk,
         case=reading.case,
@@ -192,7 +191,7 @@ def _view(actor: Actor, reading: SecondReading) -> ReadingView:
         is_own=reading.asked_by_id == actor.member_id,
         may_settle=may_settle(actor, reading),
         summary=cipher.unseal(column="summary"),
-        reason=cipher.unseal(column="reason") if has_reason else "",
+        reason=cipher.unseal_if_any(column="reason"),
     )
 
 

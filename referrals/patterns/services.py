@@ -255,9 +255,7 @@ def _view(one: Recommendation) -> RecommendationView:
                 to_state=step.get_to_state_display(),
                 body=step.body_name,
                 at=step.at,
-                note=""
-                if step.note_sealed is None
-                else cipher.for_row(row=step).unseal(column="note"),
+                note=cipher.for_row(row=step).unseal_if_any(column="note"),
             )
             for step in one.steps.all()
         ],

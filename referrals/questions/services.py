@@ -171,7 +171,7 @@ def _question_view(cipher: RowCipher, question: Question) -> QuestionView:
     return QuestionView(
         id=question.pk,
         question=own.unseal(column="question"),
-        answer=own.unseal(column="answer") if question.answer_sealed is not None else "",
+        answer=own.unseal_if_any(column="answer"),
     )
 
 

@@ -317,7 +317,7 @@ def _view(actor: Actor, relay: Relay, cipher: RowCipher | None, now: datetime) -
     if cipher is not None and can_read_relay_texts(actor, relay):
         own = cipher.for_row(row=relay)
         request = own.unseal(column="request")
-        answer = own.unseal(column="answer") if relay.answer_sealed else ""
+        answer = own.unseal_if_any(column="answer")
     return RelayView(
         relay=relay,
         request=request,

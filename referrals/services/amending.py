@@ -47,9 +47,6 @@ def amend_case(
 def _present_content(case: Case) -> CaseContent:
     profile = {name: getattr(case, name) for name in PROFILE_FIELDS}
     profile["exploitation"] = tuple(case.exploitation)
-    narrative = ""
-    if case.narrative_sealed is not None:
-        narrative = row_cipher(row=case).unseal(column="narrative")
     return CaseContent(
         department=case.department_id,
         dysfunctions=tuple(
@@ -61,6 +58,6 @@ def _present_content(case: Case) -> CaseContent:
             )
             for one in case.dysfunctions.select_related("type")
         ),
-        narrative=narrative,
+        narrative=row_cipher(row=case).unseal_if_any(column="narrative"),
         **profile,
     )

@@ -145,7 +145,8 @@ def edit_case(
         known = types_by_code() | {code: one.type for code, one in present.items()}
         check(content, known=known, today=today, complete=case.state != CaseState.DRAFT)
         # What was confirmed once is not asked again while the text stays the same.
-        is_same = content.narrative == _narrative(case)
+        cipher = row_cipher(row=case)
+        is_same = content.narrative == cipher.unseal_if_any(column="narrative")
         narrative = screened(
             "narrative",
             content.narrative,
@@ -157,7 +158,7 @@ def edit_case(
         if case.escalated_at is not None:
             generalise(case)
         case.narrative_sealed = (
-            row_cipher(row=case).seal(column="narrative", text=narrative) if narrative else None
+            cipher.seal(column="narrative", text=narrative) if narrative else None
         )
         dysfunctions = _dysfunctions(case, content, known, today)
         _summarise(case, dysfunctions)
@@ -170,12 +171,6 @@ def edit_case(
         if not is_same:
             _record_confirmed(actor, case, content)
     return case
-
-
-def _narrative(case: Case) -> str:
-    if case.narrative_sealed is None:
-        return ""
-    return row_cipher(row=case).unseal(column="narrative")
 
 
 def delete_draft(*, actor: Actor, case_id: uuid.UUID) -> None:

@@ -123,8 +123,8 @@ def _file(actor: Actor, case: Case) -> CaseFile:
         generalised=generalised,
         profile=_profile(case, generalised=generalised),
         hidden_fields=hidden_fields(case) if case.escalated_at is not None else frozenset(),
-        narrative="" if generalised else _text(cipher, case, "narrative"),
-        national_summary=_text(cipher, case, "national_summary"),
+        narrative=cipher.unseal_if_any(column="narrative") if cipher and not generalised else "",
+        national_summary=cipher.unseal_if_any(column="national_summary") if cipher else "",
         dysfunctions=[
             _dysfunction_view(
                 one,
@@ -144,12 +144,6 @@ def _profile(case: Case, *, generalised: bool) -> dict[str, Any]:
     if generalised:
         return national_profile(case)
     return {name: getattr(case, name) for name in PROFILE_FIELDS}
-
-
-def _text(cipher: RowCipher | None, case: Case, column: str) -> str:
-    if cipher is None or getattr(case, f"{column}_sealed") is None:
-        return ""
-    return cipher.unseal(column=column)
 
 
 def _counted_to(case: Case, today: date, *, generalised: bool) -> date:
@@ -184,9 +178,6 @@ def _dysfunction_view(
 
 
 def _move_view(cipher: RowCipher | None, move: Move) -> MoveView:
-    reason = ""
-    if cipher is not None and move.reason_sealed is not None:
-        reason = cipher.for_row(row=move).unseal(column="reason")
     return MoveView(
         from_state=move.from_state,
         to_state=move.to_state,
@@ -194,5 +185,5 @@ def _move_view(cipher: RowCipher | None, move: Move) -> MoveView:
         role=move.role,
         body=move.body_name,
         rule=move.rule,
-        reason=reason,
+        reason=cipher.for_row(row=move).unseal_if_any(column="reason") if cipher else "",
     )

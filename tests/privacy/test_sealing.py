@@ -166,6 +166,16 @@ def test_a_column_never_written_is_not_an_empty_text():
         services.unseal(row=row, column="body")
 
 
+def test_who_takes_nothing_for_empty_still_learns_of_what_cannot_be_opened():
+    row = letter()
+    row.body_sealed = None
+    assert services.row_cipher(row=row).unseal_if_any(column="body") == ""
+    for broken in (b"", stored(row.answer_sealed)):
+        row.body_sealed = broken
+        with pytest.raises(TextUnavailable):
+            services.row_cipher(row=row).unseal_if_any(column="body")
+
+
 def test_half_a_character_is_refused_without_carrying_the_text():
     with pytest.raises(services.TextNotStorableError) as refused:
         letter(TEXT + "\ud800")
