@@ -49,7 +49,7 @@ from referrals.notifications.models import (
 )
 from referrals.patterns.models import Pattern, Recommendation, RecommendationStep
 from referrals.questions.models import InformationRequest, Question
-from referrals.reference import new_reference
+from referrals.reference import InvalidReference, new_reference, parse_reference
 from referrals.relays.models import Relay
 from referrals.retention.models import ErasedCount, LegalHold
 from referrals.taxonomy.models import CauseWording
@@ -182,6 +182,13 @@ class CaseQuerySet(models.QuerySet["Case"]):
         if actor.bodies_with(Permission.REVIEW_ESCALATION):
             visible |= models.Q(escalated_at__isnull=False)
         return self.filter(visible)
+
+    def with_reference(self, typed: str) -> "CaseQuerySet":
+        """The case that a person names; none for what is no reference."""
+        try:
+            return self.filter(reference=parse_reference(typed))
+        except InvalidReference:
+            return self.none()
 
     def open(self) -> "CaseQuerySet":
         return self.filter(state__in=OPEN_STATES)

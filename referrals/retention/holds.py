@@ -7,7 +7,6 @@ from audit.actors import Actor
 from audit.readers import reading_as
 from audit.services import acting_as
 from referrals.models import Case, LegalHold
-from referrals.reference import InvalidReference, parse_reference
 from referrals.retention.enums import HoldReason
 from referrals.retention.permissions import can_hold_any_case, can_hold_case, can_lift_hold
 from referrals.services import CaseForbidden, CaseNotFound, CaseRefused
@@ -61,12 +60,8 @@ def _reader(actor: Actor) -> Actor:
 
 
 def _locked(actor: Actor, reference: str) -> Case:
-    try:
-        canonical = parse_reference(reference)
-    except InvalidReference:
-        raise CaseNotFound(reference) from None
     visible = Case.objects.all() if can_hold_any_case(actor) else Case.objects.visible_to(actor)
-    case = visible.select_for_update(of=("self",)).filter(reference=canonical).first()
+    case = visible.select_for_update(of=("self",)).with_reference(reference).first()
     if case is None:
         raise CaseNotFound(reference)
     if not can_hold_case(actor, case):

@@ -17,7 +17,6 @@ from referrals.models import Case, Dysfunction, DysfunctionType, LegalStep, Move
 from referrals.permissions import is_local_to
 from referrals.profile import PROFILE_FIELDS
 from referrals.questions.services import RequestView, read_requests
-from referrals.reference import InvalidReference, parse_reference
 from referrals.services.errors import CaseNotFound
 from referrals.workflow import NATIONAL_STATES
 
@@ -81,13 +80,9 @@ class CaseFile:
 
 def find_case(*, actor: Actor, reference: str) -> Case:
     """The case behind a reference as a person types it. Raises CaseNotFound."""
-    try:
-        canonical = parse_reference(reference)
-    except InvalidReference:
-        raise CaseNotFound(reference) from None
     case = (
         Case.objects.visible_to(actor)
-        .filter(reference=canonical)
+        .with_reference(reference)
         .select_related("department", "body", "reported_by_body")
         .prefetch_related("dysfunctions__type")
         .first()

@@ -12,7 +12,6 @@ from audit.actors import Actor
 from audit.services import acting_as, record
 from privacy.services import RowCipher, row_cipher
 from referrals.models import Case, Message, Relay, ThreadReading
-from referrals.reference import InvalidReference, parse_reference
 from referrals.services import (
     CaseForbidden,
     CaseNotFound,
@@ -70,11 +69,7 @@ class Thread:
 
 def find_thread(*, actor: Actor, reference: str) -> Case:
     """The case whose thread the actor may open. Raises CaseNotFound."""
-    try:
-        canonical = parse_reference(reference)
-    except InvalidReference:
-        raise CaseNotFound(reference) from None
-    case = Case.objects.filter(reference=canonical).select_related("body").first()
+    case = Case.objects.with_reference(reference).select_related("body").first()
     if case is None or not can_open_thread(actor, case):
         raise CaseNotFound(reference)
     return case
