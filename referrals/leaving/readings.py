@@ -19,10 +19,10 @@ from referrals.models import Case, SecondReading
 from referrals.permissions import can_move_case, can_write_summary, moves_open_to
 from referrals.services.cases import locked_case, require_version
 from referrals.services.confirmations import Confirmation, record_confirmed
-from referrals.services.content import CaseRefused, screened
+from referrals.services.content import CaseRefused, screened, screened_summary
 from referrals.services.errors import CaseForbidden, CaseNotFound, MoveForbidden
 from referrals.services.moves import enter_state
-from referrals.services.requirements import REASON_MAX_LENGTH, SUMMARY_MAX_LENGTH
+from referrals.services.requirements import REASON_MAX_LENGTH
 from referrals.workflow import NATIONAL_STATES, TRANSITIONS, Holder, Transition, transition
 
 # Where a second reader may send a case up from.
@@ -74,15 +74,7 @@ def ask_reading(
         _require_way_out(actor, case)
         if not awaits_reader(actor, case):
             raise ReadingNotNeeded(case.reference)
-        text = screened(
-            "national_summary",
-            national_summary,
-            max_length=SUMMARY_MAX_LENGTH,
-            confirmations=confirmations,
-        )
-        if not text:
-            message = _("Write the summary that the national coordination will read.")
-            raise CaseRefused({"national_summary": [message]})
+        text = screened_summary(national_summary, confirmations=confirmations)
         case.second_readings.replace_pending()
         reading = SecondReading(case=case, asked_by_id=case.author_id)
         cipher = row_cipher(row=case).for_row(row=reading)

@@ -32,7 +32,7 @@ from referrals.relays.permissions import (
 )
 from referrals.services.cases import locked_case, require_version
 from referrals.services.confirmations import Confirmation, record_confirmed
-from referrals.services.content import CaseRefused, Errors, screened
+from referrals.services.content import refuse, screened
 from referrals.services.errors import CaseForbidden, MoveForbidden
 from referrals.services.moves import enter_state
 from referrals.services.reading import find_case
@@ -118,7 +118,7 @@ def send_relay(
             created_by_id=actor.member_id,
             body_name=actor.body,
         )
-        _refuse(_problems(relay, text, due_on, today))
+        refuse(_problems(relay, text, due_on, today))
         cipher = row_cipher(row=case).for_row(row=relay)
         relay.request_sealed = cipher.seal(column="request", text=text)
         relay.save(force_insert=True)
@@ -153,14 +153,6 @@ def _contact_point(contact_point_id: int | None) -> ContactPoint | None:
     if contact_point_id is None:
         return None
     return ContactPoint.objects.shown().filter(pk=contact_point_id).first()
-
-
-def _refuse(problems: Iterator[tuple[str, str]]) -> None:
-    errors: Errors = {}
-    for path, message in problems:
-        errors.setdefault(path, []).append(message)
-    if errors:
-        raise CaseRefused(errors)
 
 
 def _problems(
@@ -200,7 +192,7 @@ def settle_relay(
             raise RelayNotPossible(status=relay.status, allowed=allowed)
         text = screened("answer", answer, max_length=TEXT_MAX_LENGTH, confirmations=confirmations)
         relay.means = means or relay.means
-        _refuse(_outcome_problems(relay, status, text))
+        refuse(_outcome_problems(relay, status, text))
         relay.status = status
         relay.settled_at = timezone.now() if status in SETTLED else None
         if text:

@@ -24,6 +24,7 @@ from referrals.profile import PROFILE_FIELDS
 from referrals.services.clocks import local_deadline, local_start
 from referrals.services.confirmations import record_confirmed
 from referrals.services.content import (
+    SUMMARY_MAX_LENGTH,
     CaseContent,
     CaseRefused,
     check,
@@ -77,7 +78,7 @@ def create_case(
     summary = screened(
         "national_summary",
         content.national_summary,
-        max_length=2000,
+        max_length=SUMMARY_MAX_LENGTH,
         confirmations=confirmed,
     )
     if seen is not None and not as_draft:

@@ -1,6 +1,6 @@
 """What a person writes in a case, and the rules that it must keep to be stored."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -28,10 +28,9 @@ from referrals.profile import PROFILE_LISTS
 from referrals.services.confirmations import Confirmation, not_confirmed
 
 NARRATIVE_MAX_LENGTH = 4000
+SUMMARY_MAX_LENGTH = 2000
 # Older clocks are slips of the keyboard: the reflection period exists since 2006.
 EARLIEST_CLOCK = date(2006, 1, 1)
-
-Errors = dict[str, list[str]]
 
 
 class CaseRefused(ValueError):
@@ -104,6 +103,20 @@ def screened(
     return screening.text.strip()
 
 
+def screened_summary(text: str, *, confirmations: Sequence[Confirmation]) -> str:
+    """The same of a national summary, of which something must be left to read."""
+    clean = screened(
+        "national_summary", text, max_length=SUMMARY_MAX_LENGTH, confirmations=confirmations
+    )
+    if not clean:
+        refuse([summary_missing()])
+    return clean
+
+
+def summary_missing() -> tuple[str, str]:
+    return "national_summary", _("Write the summary that the national coordination will read.")
+
+
 def types_by_code() -> dict[str, DysfunctionType]:
     return {one.code: one for one in DysfunctionType.objects.current()}
 
@@ -135,8 +148,13 @@ def check(
 
     Raises CaseRefused with every error found, not only the first.
     """
-    errors: Errors = {}
-    for path, message in _problems(content, known, today, complete):
+    refuse(_problems(content, known, today, complete))
+
+
+def refuse(problems: Iterable[tuple[str, str]]) -> None:
+    """Raises CaseRefused with every problem (a field path and a message), if there is any."""
+    errors: dict[str, list[str]] = {}
+    for path, message in problems:
         errors.setdefault(path, []).append(message)
     if errors:
         raise CaseRefused(errors)

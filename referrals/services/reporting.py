@@ -10,7 +10,7 @@ from commissions.enums import Permission
 from referrals.enums import Route
 from referrals.models import Case
 from referrals.services.cases import create_case
-from referrals.services.content import CaseContent, CaseRefused
+from referrals.services.content import CaseContent, CaseRefused, refuse, summary_missing
 from referrals.services.moves import send_up_new
 
 
@@ -36,7 +36,7 @@ def log_case(
         if content.route == Route.NATIONAL and not as_draft:
             # Of a summary of invisible characters, nothing is left to read.
             if case.national_summary_sealed is None:
-                raise _without_summary()
+                refuse([summary_missing()])
             return send_up_new(actor=actor, case=case)
     return case
 
@@ -58,9 +58,4 @@ def _check_route(actor: Actor, content: CaseContent, *, complete: bool) -> None:
             {"route": [_("Only an association reports straight to the national level.")]}
         )
     if complete and not content.national_summary.strip():
-        raise _without_summary()
-
-
-def _without_summary() -> CaseRefused:
-    message = _("Write the summary that the national coordination will read.")
-    return CaseRefused({"national_summary": [message]})
+        refuse([summary_missing()])

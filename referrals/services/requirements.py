@@ -12,11 +12,10 @@ from referrals.models import Case
 from referrals.permissions import is_coordinator
 from referrals.questions.services import check_answers, check_questions
 from referrals.services.confirmations import Confirmation
-from referrals.services.content import CaseRefused, Errors, screened
+from referrals.services.content import SUMMARY_MAX_LENGTH, refuse, screened, summary_missing
 from referrals.workflow import Requirement, Transition
 
 REASON_MAX_LENGTH = 2000
-SUMMARY_MAX_LENGTH = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +56,7 @@ class Given:
 
 def require(actor: Actor, case: Case, row: Transition, given: Given) -> None:
     """Raises CaseRefused with every missing or wrong part of the move."""
-    errors: Errors = {}
-    for path, message in _problems(actor, case, row, given):
-        errors.setdefault(path, []).append(message)
-    if errors:
-        raise CaseRefused(errors)
+    refuse(_problems(actor, case, row, given))
 
 
 def _problems(
@@ -72,10 +67,7 @@ def _problems(
     # A case that a rule sends up by itself has no summary yet (design: escalation, c).
     summary_wanted = Requirement.NATIONAL_SUMMARY in row.requires and actor.role != Role.SYSTEM
     if summary_wanted and not given.national_summary:
-        yield (
-            "national_summary",
-            _("Write the summary that the national coordination will read."),
-        )
+        yield summary_missing()
     if Requirement.OUTCOME in row.requires and given.outcome not in Outcome.values:
         yield "outcome", _("Choose the outcome of the case.")
     if Requirement.RIGHTS in row.requires:

@@ -3,8 +3,6 @@
 import uuid
 from collections.abc import Sequence
 
-from django.utils.translation import gettext as _
-
 from audit.actors import Actor
 from audit.services import acting_as
 from privacy.services import row_cipher
@@ -13,9 +11,8 @@ from referrals.models import Case
 from referrals.permissions import can_write_summary
 from referrals.services.cases import locked_case, require_version
 from referrals.services.confirmations import Confirmation, record_confirmed
-from referrals.services.content import CaseRefused, screened
+from referrals.services.content import screened_summary
 from referrals.services.errors import CaseForbidden
-from referrals.services.requirements import SUMMARY_MAX_LENGTH
 
 
 def write_summary(
@@ -37,20 +34,7 @@ def write_summary(
         if not can_write_summary(actor, case):
             raise CaseForbidden(case.reference)
         require_version(case, expected_version)
-        text = screened(
-            "national_summary",
-            national_summary,
-            max_length=SUMMARY_MAX_LENGTH,
-            confirmations=confirmations,
-        )
-        if not text:
-            raise CaseRefused(
-                {
-                    "national_summary": [
-                        _("Write the summary that the national coordination will read.")
-                    ]
-                }
-            )
+        text = screened_summary(national_summary, confirmations=confirmations)
         case.summary_reading = require_reading(actor, case)
         case.national_summary_sealed = row_cipher(row=case).seal(
             column="national_summary", text=text
