@@ -1,13 +1,11 @@
 import uuid
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import TransactionNow
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy as _
+from django.utils.translation import gettext_lazy as _
 
 from audit.actors import Actor, Role
 from commissions.enums import Permission
@@ -21,11 +19,7 @@ from referrals.enums import (
     AutomaticRule,
     CaseState,
     Cause,
-    ClockStart,
-    DelayNature,
-    DelayUnit,
     Exploitation,
-    Family,
     Modality,
     NationalityGroup,
     Outcome,
@@ -33,9 +27,9 @@ from referrals.enums import (
     ResponsibleBody,
     RightObtained,
     Sex,
-    Urgency,
     VictimStatus,
 )
+from referrals.fields import CODE_LENGTH, code_list
 from referrals.idempotency.models import IdempotentRequest
 from referrals.kept.models import KeptForm
 from referrals.law.models import LegalStep
@@ -52,12 +46,9 @@ from referrals.questions.models import InformationRequest, Question
 from referrals.reference import InvalidReference, new_reference, parse_reference
 from referrals.relays.models import Relay
 from referrals.retention.models import ErasedCount, LegalHold
-from referrals.taxonomy.models import CauseWording
+from referrals.taxonomy.models import CauseWording, DysfunctionType
 from referrals.thread.models import Message, ThreadReading
 from referrals.workflow import NATIONAL_STATES, OPEN_STATES
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise as StrPromise
 
 # The models of the parts of this app, which Django finds here.
 __all__ = [
@@ -69,7 +60,6 @@ __all__ = [
     "CauseWording",
     "Dysfunction",
     "DysfunctionType",
-    "DysfunctionTypeQuerySet",
     "ErasedCount",
     "IdempotentRequest",
     "InformationRequest",
@@ -88,80 +78,7 @@ __all__ = [
     "Relay",
     "SecondReading",
     "ThreadReading",
-    "code_list",
 ]
-
-CODE_LENGTH = 30
-# Working days that a commission has to repair a failure, when the type says nothing else.
-LOCAL_DELAY = 20
-
-
-def code_list(
-    choices: type[models.TextChoices], label: "str | StrPromise"
-) -> "ArrayField[list[str], list[str]]":
-    """Several codes of one closed list."""
-    return ArrayField(
-        models.CharField(max_length=CODE_LENGTH, choices=choices),
-        verbose_name=label,
-        default=list,
-        blank=True,
-    )
-
-
-class DysfunctionTypeQuerySet(models.QuerySet["DysfunctionType"]):
-    def current(self) -> "DysfunctionTypeQuerySet":
-        return self.filter(is_current=True)
-
-
-class DysfunctionType(models.Model):
-    """One version of a type of dysfunction. A case keeps the version it was logged with."""
-
-    code = models.CharField(_("code"), max_length=20)
-    version = models.PositiveSmallIntegerField(_("version"), default=1)
-    is_current = models.BooleanField(_("current"), default=True)
-    family = models.CharField(_("family"), max_length=10, choices=Family)
-    label_fr = models.CharField(_("label in French"), max_length=200)
-    label_en = models.CharField(_("label in English"), max_length=200)
-    clock_start = models.CharField(
-        _("event that starts the delay"), max_length=CODE_LENGTH, choices=ClockStart, blank=True
-    )
-    delay = models.PositiveSmallIntegerField(_("delay"), null=True, blank=True)
-    delay_unit = models.CharField(
-        _("unit of the delay"), max_length=12, choices=DelayUnit, blank=True
-    )
-    delay_nature = models.CharField(_("nature of the delay"), max_length=10, choices=DelayNature)
-    legal_basis = models.CharField(_("legal basis"), max_length=200, blank=True)
-    # The commission's own clock: it counts from the logging, whatever the law says of the right.
-    local_delay = models.PositiveSmallIntegerField(
-        _("working days to repair it locally"), default=LOCAL_DELAY
-    )
-    responsible_bodies = code_list(ResponsibleBody, _("bodies usually responsible"))
-    urgency = models.CharField(_("urgency"), max_length=10, choices=Urgency)
-    applies_age_band = code_list(AgeBand, _("age bands concerned"))
-    applies_nationality_group = code_list(NationalityGroup, _("nationality groups concerned"))
-    applies_exploitation = code_list(Exploitation, _("forms of exploitation concerned"))
-
-    objects = DysfunctionTypeQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("type of dysfunction")
-        verbose_name_plural = _("types of dysfunction")
-        ordering = ["code", "version"]
-        constraints = [
-            models.UniqueConstraint(fields=["code", "version"], name="one_row_per_type_version"),
-            models.UniqueConstraint(
-                fields=["code"],
-                condition=models.Q(is_current=True),
-                name="one_current_version_per_type",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.code} – {self.label}"
-
-    @property
-    def label(self) -> str:
-        return self.label_en if get_language() == "en" else self.label_fr
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
