@@ -1,6 +1,7 @@
 """The migration operation that puts a table under the journal."""
 
 from collections.abc import Sequence
+from dataclasses import astuple
 from typing import Any
 
 from django.apps.registry import Apps
@@ -8,6 +9,8 @@ from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation, OperationCategory
 from django.db.migrations.state import ProjectState
+
+from audit.writer import Parent, writer, writer_name
 
 # Sorted names: the journal's triggers run last among those of a table, on the final row.
 ROW_TRIGGER = "zz_relais_journal_rows"
@@ -69,10 +72,13 @@ class ProtectTable(Operation):
         if model is None:
             return
         table = schema_editor.quote_name(model._meta.db_table)
+        parent = _parent(model, *self.named_after) if self.named_after else None
         arguments = ", ".join(
             str(schema_editor.quote_value(argument))
-            for argument in self._arguments(app_label, model)
+            for argument in self._arguments(app_label, model, parent)
         )
+        if parent:
+            schema_editor.execute(writer(parent), params=None)
         # Rows may be written before `post_migrate` creates the content types, and it creates
         # none for the table of a many-to-many field.
         schema_editor.execute(
@@ -82,7 +88,7 @@ class ProtectTable(Operation):
         )
         schema_editor.execute(
             f"CREATE OR REPLACE TRIGGER {ROW_TRIGGER} AFTER INSERT OR UPDATE OR DELETE"
-            f" ON {table} FOR EACH ROW EXECUTE FUNCTION public.audit_write_entry({arguments})"
+            f" ON {table} FOR EACH ROW EXECUTE FUNCTION public.{writer_name(parent)}({arguments})"
         )
         schema_editor.execute(
             f"CREATE OR REPLACE TRIGGER {TRUNCATE_TRIGGER} BEFORE TRUNCATE"
@@ -122,8 +128,11 @@ class ProtectTable(Operation):
             return model
         return None
 
-    def _arguments(self, app_label: str, model: type[models.Model]) -> tuple[str, ...]:
-        """What `audit_write_entry` reads, in its order. Unknown names raise FieldDoesNotExist."""
+    def _arguments(
+        self, app_label: str, model: type[models.Model], parent: Parent | None
+    ) -> tuple[str, ...]:
+        """What the writer reads, in its order; of a parent it reads the link, and the rest tells
+        `audit.registry`. Unknown names raise FieldDoesNotExist."""
         binary = {
             str(field.column)
             for field in model._meta.fields
@@ -138,23 +147,21 @@ class ProtectTable(Operation):
             _column(model, self.repr_column) if self.repr_column else "",
             ",".join(sorted(sealed - ignored)),
             ",".join(sorted(ignored)),
-            *(_parent(model, *self.named_after) if self.named_after else ()),
+            *(astuple(parent) if parent else ()),
         )
 
 
-def _parent(model: type[models.Model], link: str, name: str) -> tuple[str, ...]:
-    """The column of the link, then the table, key, naming column and key type it leads to."""
+def _parent(model: type[models.Model], link: str, name: str) -> Parent:
     field = model._meta.get_field(link)
     if not isinstance(field, models.ForeignKey):
         raise TypeError(f"{link} is no link of {model._meta.label}")
     parent: type[models.Model] = field.related_model
-    kind = parent._meta.pk.rel_db_type(connections[DEFAULT_DB_ALIAS])
-    return (
-        str(field.column),
-        parent._meta.db_table,
-        str(field.target_field.column),
-        _column(parent, name),
-        str(kind),
+    return Parent(
+        link=str(field.column),
+        table=parent._meta.db_table,
+        key=str(field.target_field.column),
+        name=_column(parent, name),
+        kind=str(parent._meta.pk.rel_db_type(connections[DEFAULT_DB_ALIAS])),
     )
 
 

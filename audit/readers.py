@@ -7,15 +7,14 @@ case. A request reads as its actor, a command and the worker as the system, and 
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
 import psycopg
 from django.db import connection
-from psycopg import sql
-from psycopg.pq import TransactionStatus
+from psycopg.pq import Escaping, TransactionStatus
 
 from audit.actors import Actor
 
@@ -67,11 +66,28 @@ def begin_as_reader(session: psycopg.Connection[Any]) -> None:
     psycopg sends its own BEGIN before the first statement, and only to a session that is idle.
     SET takes no snapshot: the transaction may still choose its isolation.
     """
-    is_plain = session.isolation_level is None and session.read_only is None
-    if is_plain:
-        send(session, (sql.SQL("BEGIN; ") + _naming()).as_string(session))
+    if begins_plainly(session):
+        send(session, f"BEGIN; {_naming(session)}")
     else:
-        session.execute(_naming())
+        session.execute(_naming(session))
+
+
+def begins_plainly(session: psycopg.Connection[Any]) -> bool:
+    """Whether psycopg would send BEGIN and no more before the next statement."""
+    is_idle = session.pgconn.transaction_status == TransactionStatus.IDLE
+    return is_idle and session.isolation_level is None and session.read_only is None
+
+
+def setting(session: psycopg.Connection[Any], values: Mapping[str, str]) -> str:
+    """The statements that set `relais.<name>` until the transaction ends. Raises ValueError for
+    a NUL character, at which PostgreSQL would cut the value."""
+    if any("\x00" in value for value in values.values()):
+        raise ValueError("A value of the transaction holds a NUL character.")
+    escaping = Escaping(session.pgconn)
+    return "; ".join(
+        f"SET LOCAL relais.{name} TO {escaping.escape_literal(value.encode()).decode()}"
+        for name, value in values.items()
+    )
 
 
 def _tell_open_transaction() -> None:
@@ -80,11 +96,11 @@ def _tell_open_transaction() -> None:
     if session is None or session.closed:
         return
     if session.pgconn.transaction_status == TransactionStatus.INTRANS:
-        send(session, _naming().as_string(session))
+        send(session, _naming(session))
 
 
-def _naming() -> sql.Composed:
-    return sql.SQL("SET LOCAL relais.reader TO {}").format(sql.Literal(reader.get()))
+def _naming(session: psycopg.Connection[Any]) -> str:
+    return setting(session, {"reader": reader.get()})
 
 
 def send(session: psycopg.Connection[Any], statement: str) -> None:

@@ -8,24 +8,15 @@ from typing import Any
 import psycopg
 from django.contrib.contenttypes.models import ContentType
 from django.db import DatabaseError, connection, models, transaction
-from psycopg.pq import TransactionStatus
 
 from audit.actors import Actor, Role
 from audit.context import Acting, Happening, acting, refusals, request_id
 from audit.models import Entry, EntryQuerySet
-from audit.readers import described, reader, send
+from audit.readers import begins_plainly, described, reader, send, setting
 from audit.sentences import Told, tell
 
 # The SQLSTATE that the triggers raise when a write names no actor.
 MISSING_ACTOR = "RL001"
-
-ANNOUNCE = """
-SELECT set_config('relais.actor_id', %s, true), set_config('relais.actor', %s, true),
-       set_config('relais.seat_id', %s, true), set_config('relais.role', %s, true),
-       set_config('relais.body_id', %s, true), set_config('relais.body', %s, true),
-       set_config('relais.purpose', %s, true), set_config('relais.request_id', %s, true),
-       set_config('relais.reader', %s, true)
-"""
 
 PURGED_AT_ONCE = 20_000
 COUNT_PURGEABLE = """
@@ -60,9 +51,10 @@ def acting_as(actor: Actor, *, purpose: str) -> Iterator[None]:
         raise MissingActor
     is_nested = connection.in_atomic_block
     outer, inner = acting.get(), Acting(actor, purpose)
-    is_named = inner == outer and described(actor) == reader.get()
+    described_actor = described(actor)
+    is_named = inner == outer and described_actor == reader.get()
     with transaction.atomic():
-        token, reader_token = acting.set(inner), reader.set(described(actor))
+        token, reader_token = acting.set(inner), reader.set(described_actor)
         try:
             if not is_nested:
                 _begin_as(inner)
@@ -187,8 +179,7 @@ def name_in_journal(target: models.Model) -> str:
 
 
 def _announce(now: Acting | None) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(ANNOUNCE, _names(now))
+    send(connection.connection, setting(connection.connection, _names(now)))
 
 
 def _begin_as(now: Acting) -> None:
@@ -196,30 +187,28 @@ def _begin_as(now: Acting) -> None:
 
     psycopg sends its own BEGIN before the first statement, and only to a session that is idle.
     """
-    with connection.cursor() as cursor:
-        session: psycopg.Connection[Any] = connection.connection
-        is_plain = session.isolation_level is None and session.read_only is None
-        if not is_plain or session.pgconn.transaction_status != TransactionStatus.IDLE:
-            cursor.execute(ANNOUNCE, _names(now))
-            return
-        with connection.wrap_database_errors:
-            names = cursor.mogrify(ANNOUNCE, _names(now))
+    connection.ensure_connection()
+    session: psycopg.Connection[Any] = connection.connection
+    names = setting(session, _names(now))
+    if begins_plainly(session):
         send(session, f"BEGIN; {names}")
+    else:
+        session.execute(names)
 
 
-def _names(now: Acting | None) -> tuple[str, ...]:
+def _names(now: Acting | None) -> dict[str, str]:
     actor = now.actor if now else None
-    return (
-        _text(actor and actor.member_id),
-        _text(actor and actor.label),
-        _text(actor and actor.seat_id),
-        _text(actor and actor.role),
-        _text(actor and actor.body_id),
-        _text(actor and actor.body),
-        now.purpose if now else "",
-        request_id.get(),
-        reader.get(),
-    )
+    return {
+        "actor_id": _text(actor and actor.member_id),
+        "actor": _text(actor and actor.label),
+        "seat_id": _text(actor and actor.seat_id),
+        "role": _text(actor and actor.role),
+        "body_id": _text(actor and actor.body_id),
+        "body": _text(actor and actor.body),
+        "purpose": now.purpose if now else "",
+        "request_id": request_id.get(),
+        "reader": reader.get(),
+    }
 
 
 def _text(value: object) -> str:

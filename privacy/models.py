@@ -37,7 +37,6 @@ class ShreddableModel(KeyedModel):
         max_length=20,
         blank=True,
         default="",
-        db_default="",
         editable=False,
     )
 

@@ -39,7 +39,6 @@ class LeavingModel(models.Model):
         choices=Reading,
         blank=True,
         default="",
-        db_default="",
         editable=False,
     )
 

@@ -1,6 +1,7 @@
 """Every write to a protected table leaves an entry, whatever wrote it."""
 
 import hashlib
+from dataclasses import astuple
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from audit.context import request_id
 from audit.models import Entry
 from audit.reading import EntryFilter, find_entries
 from audit.services import acting_as, is_missing_actor, name_in_journal
+from audit.writer import Parent, writer, writer_name
 from commissions.enums import BodyKind
 from commissions.models import Body, Member
 from contacts_map.models import Department
@@ -149,13 +151,13 @@ def test_a_sealed_column_shows_a_digest_and_never_its_value():
     assert member.password not in everything
 
 
-def probe(cursor, columns: str, *arguments: str) -> None:
+def probe(cursor, columns: str, *arguments: str, writer: str = "audit_write_entry") -> None:
     """A table of the test under the journal, as its owner makes one, and somebody who acts."""
     cursor.execute(f"CREATE TEMPORARY TABLE probe ({columns})")
     told = ", ".join(f"'{argument}'" for argument in arguments)
     cursor.execute(
         "CREATE TRIGGER probe AFTER INSERT OR UPDATE ON probe FOR EACH ROW EXECUTE FUNCTION"
-        f" public.audit_write_entry({told})"
+        f" public.{writer}({told})"
     )
     cursor.execute("SELECT set_config('relais.actor', 'system:tests', true),"
                    " set_config('relais.role', 'system', true)")  # fmt: skip
@@ -221,9 +223,16 @@ def test_the_actor_does_not_outlive_the_transaction():
 
 @pytest.mark.django_db(databases=["default", "owner"])
 def test_a_row_that_belongs_to_another_is_named_after_it():
-    parent = "body_id", "commissions_body", "id", "name", "bigint"
+    parent = Parent("body_id", "commissions_body", "id", "name", "bigint")
     with connections["owner"].cursor() as cursor:
-        probe(cursor, "id int, body_id bigint", "commissions", "seat", "id", "", "", "", *parent)
+        cursor.execute(writer(parent))
+        probe(
+            cursor,
+            "id int, body_id bigint",
+            *("commissions", "seat", "id", "", "", ""),
+            *astuple(parent),
+            writer=writer_name(parent),
+        )
         cursor.execute(
             "WITH body AS (INSERT INTO commissions_body"
             " (kind, commission_type, name, chaired_by, is_active)"
@@ -252,6 +261,7 @@ def test_the_web_role_has_no_table_of_its_own_named_by_the_journal():
 def test_a_line_is_named_after_a_row_that_its_writer_does_not_see(world, db_superuser):
     case = log_case(world)
     db_superuser.execute("CREATE POLICY nobody ON referrals_case AS RESTRICTIVE USING (false)")
+    db_superuser.execute("ALTER POLICY readers ON referrals_assignment USING (true)")
     with acting_as(WORKER, purpose="test"):
         assert not type(case).objects.exists()
         Assignment.objects.create(
