@@ -92,14 +92,6 @@ class Outcome(models.TextChoices):
     OUT_OF_SCOPE = "OUT_OF_SCOPE", _("Out of scope")
 
 
-class ConfirmationReason(models.TextChoices):
-    """Why a word that the screening asks about names nobody."""
-
-    WORD = "WORD", _("A word: technical, foreign or rare")
-    INSTITUTION = "INSTITUTION", _("An institution, a service or a law")
-    PLACE = "PLACE", _("A place that points at nobody")
-
-
 class RightObtained(models.TextChoices):
     YES = "YES", _("Yes")
     PARTLY = "PARTLY", _("Partly")

@@ -1,8 +1,7 @@
 """Planning meetings, and the duty roster with its hand-over notes."""
 
 import uuid
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -14,7 +13,8 @@ from audit.services import acting_as, record
 from commissions.enums import Permission
 from commissions.models import Body, DutyTurn, Meeting, Member, Seat
 from commissions.refusals import FieldRefused
-from privacy.screening import Finding, Tier, review
+from privacy.confirmations import Confirmation, not_confirmed, record_confirmed
+from privacy.screening import Finding, review
 from privacy.services import issue_data_key, row_cipher
 
 NOTE_MAX_LENGTH = 2000
@@ -124,10 +124,9 @@ def hand_over(
     actor: Actor,
     turn_id: uuid.UUID,
     note: str,
-    confirmed: Mapping[tuple[int, int], str] | None = None,
+    confirmations: Sequence[Confirmation] = (),
 ) -> DutyTurn:
-    """Leave a note to the next on duty; only the one whose turn it is writes it. `confirmed` says
-    of passages (start, end) why they name nobody.
+    """Leave a note to the next on duty; only the one whose turn it is writes it.
 
     Raises MeetingNotFound, MeetingForbidden, FieldRefused, IdentifyingNote.
     """
@@ -138,32 +137,20 @@ def hand_over(
         raise MeetingForbidden(actor.label)
     if len(note) > NOTE_MAX_LENGTH:
         raise FieldRefused("note", _("This text is too long: 2,000 characters at most."))
-    confirmed = confirmed or {}
     screening = review(note)
-    kept = [one for one in screening.findings if one.tier == Tier.ASKS and one.place in confirmed]
-    if len(kept) < len(screening.findings):
-        raise IdentifyingNote([one for one in screening.findings if one not in kept])
+    found = not_confirmed("note", screening.findings, confirmations)
+    if found:
+        raise IdentifyingNote(found)
     with acting_as(actor, purpose="duty.hand_over"):
         text = screening.text.strip()
         turn.handover_sealed = (
             row_cipher(row=turn).seal(column="handover", text=text) if text else None
         )
         turn.save(update_fields=["handover_sealed"])
-        _record_confirmed(actor, turn, [confirmed[one.place] for one in kept])
+        record_confirmed(
+            actor=actor, target=turn, texts={"note": note}, confirmations=confirmations
+        )
     return turn
-
-
-def _record_confirmed(actor: Actor, turn: DutyTurn, reasons: list[str]) -> None:
-    """How many words were confirmed, and why: never which."""
-    if not reasons:
-        return
-    record(
-        actor=actor,
-        event="words.confirmed",
-        target=turn,
-        purpose="case.confirm_words",
-        extra={"count": len(reasons), "reasons": dict(sorted(Counter(reasons).items()))},
-    )
 
 
 def read_roster(*, actor: Actor) -> list[TurnView]:

@@ -9,11 +9,11 @@ from rest_framework import serializers
 
 from commissions.api.strict import CodeField, CodesField, FlagField, StrictSerializer, TextField
 from contacts_map.models import Department
+from privacy.confirmations import ConfirmationReason
 from referrals.enums import (
     AgeBand,
     CaseState,
     Cause,
-    ConfirmationReason,
     Exploitation,
     Modality,
     NationalityGroup,

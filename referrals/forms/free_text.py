@@ -7,8 +7,8 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from privacy.confirmations import ConfirmationReason
 from privacy.screening import Finding, Kind, Tier
-from referrals.enums import ConfirmationReason
 
 # Words shown on each side of a passage, so that its author finds it in the text.
 CONTEXT_LENGTH = 30

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from audit.actors import Actor
 from audit.services import acting_as, record
+from privacy.confirmations import Confirmation, record_confirmed
 from privacy.services import row_cipher
 from referrals.enums import CaseState
 from referrals.leaving.enums import Reading, ReadingStatus
@@ -18,7 +19,6 @@ from referrals.leaving.rules import awaits_reader, can_settle_reading
 from referrals.models import Case, SecondReading
 from referrals.permissions import can_move_case, can_write_summary, moves_open_to
 from referrals.services.cases import locked_case, require_version
-from referrals.services.confirmations import Confirmation, record_confirmed
 from referrals.services.content import CaseRefused, screened, screened_summary
 from referrals.services.errors import CaseForbidden, CaseNotFound, MoveForbidden
 from referrals.services.moves import enter_state

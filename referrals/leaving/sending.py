@@ -6,11 +6,11 @@ from typing import Any
 
 from audit.actors import Actor
 from audit.services import acting_as
+from privacy.confirmations import Confirmation
 from referrals.enums import CaseState
 from referrals.leaving.readings import ReadingNotNeeded, ask_reading
 from referrals.leaving.rules import SecondReadingNeeded, awaits_reader
 from referrals.services.cases import locked_case, require_version
-from referrals.services.confirmations import Confirmation
 from referrals.services.errors import StaleCase
 from referrals.services.moves import move_case
 from referrals.services.summary import write_summary

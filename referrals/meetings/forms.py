@@ -55,10 +55,6 @@ class NoteForm(ScreenedForm):
         help_text=_("What the next one on duty must know: references, never a name."),
     )
 
-    def confirmed(self) -> dict[tuple[int, int], str]:
-        """Why each passage that was kept names nobody."""
-        return {(one.start, one.end): one.reason for one in self.confirmations()}
-
 
 class AdviceForm(NoteForm):
     advice = forms.ChoiceField(

@@ -251,7 +251,7 @@ def _is_handed_over(request: ActorRequest, turn: uuid.UUID, form: NoteForm) -> b
             actor=request.actor,
             turn_id=turn,
             note=form.cleaned_data["note"],
-            confirmed=form.confirmed(),
+            confirmations=form.confirmations(),
         )
     except FieldRefused as refused:
         form.add_error("note", refused.message)

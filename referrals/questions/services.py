@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.actors import Actor
+from privacy.confirmations import Confirmation
 from privacy.services import RowCipher, row_cipher
 from referrals.deadlines import add_working_days, local_day
 from referrals.models import Case, InformationRequest, Question
-from referrals.services.confirmations import Confirmation
 from referrals.services.content import screened
 from referrals.services.errors import CaseForbidden
 from referrals.workflow import INFORMATION_WITHIN

@@ -15,6 +15,7 @@ from commissions.enums import BodyKind
 from commissions.models import Body
 from contacts_map.models import ContactPoint
 from contacts_map.services import has_referent
+from privacy.confirmations import Confirmation, record_confirmed
 from privacy.services import RowCipher, row_cipher
 from referrals.deadlines import NATIONAL, add_working_days, local_day
 from referrals.enums import CaseState, Level, Means, RelayStatus
@@ -31,7 +32,6 @@ from referrals.relays.permissions import (
     sending_level,
 )
 from referrals.services.cases import locked_case, require_version
-from referrals.services.confirmations import Confirmation, record_confirmed
 from referrals.services.content import refuse, screened
 from referrals.services.errors import CaseForbidden, MoveForbidden
 from referrals.services.moves import enter_state

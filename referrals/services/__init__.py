@@ -1,12 +1,12 @@
 """The only door of this app for the pages, the API, the worker and the commands."""
 
+from privacy.confirmations import Confirmation, record_confirmed
 from referrals.leaving.gauge import gauge_of, gauge_of_profile
 from referrals.leaving.rules import SecondReadingNeeded
 from referrals.questions.services import QuestionView, RequestView
 from referrals.services.amending import amend_case
 from referrals.services.cases import delete_draft, edit_case
 from referrals.services.clocks import ClockView, clocks_of
-from referrals.services.confirmations import Confirmation, record_confirmed
 from referrals.services.content import (
     CaseContent,
     CaseRefused,

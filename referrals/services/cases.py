@@ -14,6 +14,7 @@ from commissions.enums import Permission
 from commissions.models import Body
 from commissions.services import competent_commission, national_coordination
 from contacts_map.models import Department
+from privacy.confirmations import record_confirmed
 from privacy.services import issue_data_key, row_cipher, shredding
 from referrals.deadlines import earliest, local_day
 from referrals.enums import CaseState, Route, Urgency
@@ -22,7 +23,6 @@ from referrals.models import Case, Dysfunction, DysfunctionType, Move
 from referrals.permissions import can_edit_case, can_log_case, can_view_case
 from referrals.profile import PROFILE_FIELDS
 from referrals.services.clocks import local_deadline, local_start
-from referrals.services.confirmations import record_confirmed
 from referrals.services.content import (
     SUMMARY_MAX_LENGTH,
     CaseContent,

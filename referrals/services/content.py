@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from privacy.confirmations import Confirmation, not_confirmed
 from privacy.screening import Finding, review, screen
 from referrals.deadlines import due_date
 from referrals.enums import (
@@ -25,7 +26,6 @@ from referrals.enums import (
 )
 from referrals.models import DysfunctionType
 from referrals.profile import PROFILE_LISTS
-from referrals.services.confirmations import Confirmation, not_confirmed
 
 NARRATIVE_MAX_LENGTH = 4000
 SUMMARY_MAX_LENGTH = 2000

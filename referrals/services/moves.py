@@ -10,6 +10,7 @@ from audit.actors import Actor
 from audit.services import acting_as
 from commissions.enums import BodyKind
 from commissions.services import competent_commission
+from privacy.confirmations import Confirmation, record_confirmed
 from privacy.services import row_cipher
 from referrals.enums import CaseState
 from referrals.leaving.enums import Reading
@@ -21,7 +22,6 @@ from referrals.questions.services import answer, ask
 from referrals.relays.settling import withdraw_relays
 from referrals.services.cases import locked_case, require_version, write_move
 from referrals.services.clocks import set_clocks
-from referrals.services.confirmations import Confirmation, record_confirmed
 from referrals.services.errors import CaseForbidden, MoveForbidden
 from referrals.services.requirements import Given, require
 from referrals.workflow import ENDED_STATES, Transition, transition

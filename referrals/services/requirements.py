@@ -7,11 +7,11 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from audit.actors import Actor, Role
+from privacy.confirmations import Confirmation
 from referrals.enums import CaseState, Outcome, RightObtained
 from referrals.models import Case
 from referrals.permissions import is_coordinator
 from referrals.questions.services import check_answers, check_questions
-from referrals.services.confirmations import Confirmation
 from referrals.services.content import SUMMARY_MAX_LENGTH, refuse, screened, summary_missing
 from referrals.workflow import Requirement, Transition
 

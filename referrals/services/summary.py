@@ -5,12 +5,12 @@ from collections.abc import Sequence
 
 from audit.actors import Actor
 from audit.services import acting_as
+from privacy.confirmations import Confirmation, record_confirmed
 from privacy.services import row_cipher
 from referrals.leaving.rules import require_reading
 from referrals.models import Case
 from referrals.permissions import can_write_summary
 from referrals.services.cases import locked_case, require_version
-from referrals.services.confirmations import Confirmation, record_confirmed
 from referrals.services.content import screened_summary
 from referrals.services.errors import CaseForbidden
 

@@ -20,6 +20,7 @@ from referrals.services import Confirmation, IdentifyingText
 from referrals.thread.services import write_message
 from tests.factories import World, case_in, log_case
 from tests.referrals.meetings.test_meetings import agenda
+from tests.referrals.pages import client_of
 from tests.referrals.patterns.test_patterns import repeat
 from tests.referrals.test_questions import QUESTIONS, answer, ask, asked
 from tests.referrals.test_relays import send, to_desk
@@ -189,8 +190,18 @@ def test_a_note_to_the_next_on_duty_is_asked_about_too(world: World) -> None:
         hand_over(actor=actor, turn_id=turn.pk, note=NAMED)
     assert DutyTurn.objects.get(pk=turn.pk).handover_sealed is None
 
-    place = (NGOZI["start"], NGOZI["end"])
-    hand_over(actor=actor, turn_id=turn.pk, note=NAMED, confirmed={place: "INSTITUTION"})
+    # The journal keeps the reason: it is one of the list, and no sentence.
+    confirmed = [Confirmation(**NGOZI, reason="Ngozi, vue hier", field="note")]
+    with pytest.raises(IdentifyingNote):
+        hand_over(actor=actor, turn_id=turn.pk, note=NAMED, confirmations=confirmed)
+    page = f"/reunions/permanences/{turn.pk}/relais/"
+    typed = {"note": NAMED, "confirm-note": "vue hier|Ngozi"}
+    assert client_of(world, "member69").post(page, typed).status_code == 200
+    assert DutyTurn.objects.get(pk=turn.pk).handover_sealed is None
+    assert "vue hier" not in str(list(Entry.objects.values()))
+
+    confirmed = [Confirmation(**NGOZI, reason="INSTITUTION", field="note")]
+    hand_over(actor=actor, turn_id=turn.pk, note=NAMED, confirmations=confirmed)
     assert DutyTurn.objects.get(pk=turn.pk).handover_sealed is not None
     entry = Entry.objects.get(event="words.confirmed")
     assert entry.additional_data == {"count": 1, "reasons": {"INSTITUTION": 1}}

@@ -5,11 +5,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from audit.actors import Actor
 from audit.services import record
 from privacy.screening import Finding, Tier, review
-from referrals.enums import ConfirmationReason
+
+
+class ConfirmationReason(models.TextChoices):
+    """Why a word that the screening asks about names nobody."""
+
+    WORD = "WORD", _("A word: technical, foreign or rare")
+    INSTITUTION = "INSTITUTION", _("An institution, a service or a law")
+    PLACE = "PLACE", _("A place that points at nobody")
 
 
 @dataclass(frozen=True, slots=True)
