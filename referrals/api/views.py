@@ -140,7 +140,7 @@ class CaseDetail(CaseErrors):
 
     @extend_schema(responses={200: outputs.CaseOutput, 410: GONE, 503: UNREADABLE})
     def get(self, request: ActorApiRequest, reference: str) -> Response:
-        return self._answer(request, reference)
+        return _opened(request, reference)
 
     @extend_schema(
         parameters=[IF_MATCH],
@@ -164,12 +164,14 @@ class CaseDetail(CaseErrors):
             changes=wanted.changes(),
             expected_version=expected_version(request, case),
         )
-        return self._answer(request, reference)
+        return _opened(request, reference)
 
-    def _answer(self, request: ActorApiRequest, reference: str) -> Response:
-        file = services.read_case(actor=request.actor, reference=reference)
-        answer = outputs.CaseOutput(outputs.case_file(request.actor, file))
-        return Response(answer.data, headers={"ETag": etag(file.case.version)})
+
+def _opened(request: ActorApiRequest, reference: str) -> Response:
+    """The case as the caller may read it now, and its version."""
+    file = services.read_case(actor=request.actor, reference=reference)
+    answer = outputs.CaseOutput(outputs.case_file(request.actor, file))
+    return Response(answer.data, headers={"ETag": etag(file.case.version)})
 
 
 @extend_schema(parameters=[REFERENCE, ETAG])
@@ -243,9 +245,7 @@ class CaseSummary(CaseErrors):
             expected_version=expected_version(request, case),
             **inputs.with_confirmations(dict(wanted.validated_data)),
         )
-        file = services.read_case(actor=actor, reference=reference)
-        answer = outputs.CaseOutput(outputs.case_file(actor, file))
-        return Response(answer.data, headers={"ETag": etag(file.case.version)})
+        return _opened(request, reference)
 
 
 @extend_schema(parameters=[REFERENCE])
