@@ -15,8 +15,10 @@ STREET = (
 )
 # Words that also mean other things: "3 places en CHRS", "2 cours de français".
 OTHER_STREET = (
-    r"(?:place|pl\.|cours|route|rte\b\.?|passage|villa|cite|residence|res\.|voie|parc|mail"
-    r"|galerie|chaussee|traverse|montee|promenade|domaine|porte|cote|clos|cour|zone|z\.?a\.?c?\b\.?|z\.?i\b\.?|immeuble|tour)"
+    r"(?:(?<!a )(?<!ont )(?<!ete )(?<!est )(?<!ait )place"
+    r"|pl\.|cours|route|rte\b\.?|passage|villa|(?<!a )(?<!ont )cite|residence|res\.|voie|parc|mail"
+    r"|galerie|chaussee|traverse|montee|promenade|domaine|porte|cote|clos|cour|zone"
+    r"|z\.?a\.?c?\b\.?|z\.?i\b\.?|immeuble|tour)"
 )
 REPEATED = r"(?: ?(?:bis|ter|quater|[a-d])\b)?"
 NUMBER = rf"\d{{1,4}}{REPEATED}(?: ?(?:[-/]|et|a) ?\d{{1,4}}{REPEATED})?"
@@ -25,13 +27,39 @@ FOLDED_LINK = r"(?:(?:de la|de|du|des|la|le|les|aux?) |d'|l'){0,2}"
 LINK = r"(?:de la|de l'|de|du|des|d'|l'|la|le|les|aux?|et|sur|sous|en|saint|sainte)"
 MORE_NAME = rf"(?:(?:[ -]{LINK}){{0,2}}[ -][A-Z][\w'.-]{{0,30}}+)"
 NAME = rf"(?:(?:{LINK}) ?){{0,3}}[A-Z0-9][\w'-]{{1,30}}+{MORE_NAME}{{0,4}}"
-TOWN = r"(?:,? ?\d{5}(?: [A-Z][\w'-]{1,30}+)?|,? a [A-Z][\w'-]{2,30}+)"
+TOWN_NAME = (
+    r"(?:(?:Le|La|Les|L'|le|la|les) ?)?[A-Z][\w'-]{1,30}+"
+    r"(?: (?:sur|sous|en|de|du|les|[A-Z][\w'-]{1,20}))?(?: [A-Z][\w'-]{1,30})?"
+)
+# What stands between a street and its town: "bât C, appt 12, 3e étage".
+PART = (
+    r"(?:,? ?(?i:batiment|bat\.?|escalier|esc\.|hall|bloc|appartement|appart\.?|appt\.?|apt\.?"
+    r"|porte|etage|lot"
+    r"|rdc|r\+\d|\d{1,2} ?e(?:me)? etage|1er etage|cage|entree|chambre|studio|logement|tour"
+    r"|b\.?p\.?)\.?"
+    r"(?: ?(?:n[°o] ?)?[A-Z\d]{1,4}\b)?)"
+)
+TOWN = rf"{PART}{{0,3}}(?:,? ?-? ?\(?\d{{5}}\)?(?:,? ?-? ?{TOWN_NAME})?|,? a {TOWN_NAME}|{PART})"
 HOUSE = r"(?: ?,? ?(?:au )?(?:n[°o] ?|numero )?\d{1,4}(?: ?(?:bis|ter|quater))?\b)"
 
 # In folded text: the number makes the address, whatever the case of the name.
 NUMBERED = re.compile(
     rf"(?<![\w.,/-]){NUMBER} ?,? ?(?:{STREET}|r\.|chaussee|traverse|montee|promenade)(?!\w)"
     rf" ?{FOLDED_LINK}[a-z0-9][\w'.-]{{0,30}}+"
+)
+NUMBERED_ROAD = re.compile(
+    rf"(?<![\w.,/-])\d{{1,4}}{REPEATED} ?,? ?(?:route|rte|villa|residence|chaussee|clos|domaine"
+    rf"|promenade|montee|traverse) (?:de la |de l'|des |du |de |d')[a-z][\w'.-]{{1,30}}+"
+)
+SMALL_REST = re.compile(r" (?P<name>[a-z][a-z'-]{2,30}+)")
+TITLES = re.compile(
+    r"(?:general|marechal|docteur|dr|president|colonel|capitaine|commandant|professeur|abbe|saint"
+    r"|sainte"
+    r"|jean|pierre|victor|emile|jules|paul|charles|louis|albert|henri|georges|anatole|aristide"
+    r"|leon"
+    r"|gabriel|francois|edouard|andre|marcel|maurice|rene|robert|roger|raymond|michel|jacques"
+    r"|marie|8|11|19|14|4"
+    r"|grand|grande|petit|petite|vieux|vieille|haut|haute|bas|basse|croix|porte|pont|moulin)"
 )
 REST_OF_NUMBERED = re.compile(rf"{MORE_NAME}{{0,4}}{TOWN}?")
 NEXT_TOWN = re.compile(r", (?P<name>[A-Z][\w'-]{2,40}+)")
@@ -57,7 +85,7 @@ NAMED = [
         rf"(?P<found>(?i:{OTHER_STREET})(?!\w) (?P<name>{NAME}){HOUSE}?)",
         rf"(?P<found>\b(?i:{OTHER_STREET})(?!\w) (?P<name>{NAME}){HOUSE}?"
         r"(?: a [A-Z][\w'-]{2,30}+|,? \(?\d{5}\b))",
-        rf"(?P<found>\b(?i:residence|res\.|lotissement|immeuble) (?P<name>{NAME}))",
+        rf"(?P<found>\b(?i:residence|res\.|lotissement|immeuble) (?P<name>{NAME}){HOUSE}?{TOWN}?)",
     )
 ]
 # Ministries and the police are called by their street.
@@ -88,10 +116,12 @@ PARTS = [
 
 
 def street_addresses(surface: Surface) -> Iterator[Span]:
-    for match in NUMBERED.finditer(surface.folded):
-        rest = REST_OF_NUMBERED.match(surface.cased, match.end())
-        end = _with_town(surface, rest.end() if rest else match.end())
-        yield Span(match.start(), end, Kind.STREET_ADDRESS)
+    for pattern in (NUMBERED, NUMBERED_ROAD):
+        for match in pattern.finditer(surface.folded):
+            name_end = _end_of_small_name(surface, match)
+            rest = REST_OF_NUMBERED.match(surface.cased, name_end)
+            end = _with_town(surface, rest.end() if rest else name_end)
+            yield Span(match.start(), end, Kind.STREET_ADDRESS)
     yield from spans(NAMED_THEN_NUMBERED, surface.folded, Kind.STREET_ADDRESS)
     for pattern in NAMED if ANY_STREET.search(surface.folded) else []:
         for match in pattern.finditer(surface.cased):
@@ -99,6 +129,13 @@ def street_addresses(surface: Surface) -> Iterator[Span]:
                 yield Span(match.start("found"), match.end("found"), Kind.STREET_ADDRESS)
     for pattern in PARTS:
         yield from spans(pattern, surface.cased, Kind.STREET_ADDRESS)
+
+
+def _end_of_small_name(surface: Surface, match: re.Match[str]) -> int:
+    """ "23 rue jean moulin": the second word of a name that has no capitals."""
+    last = re.split(r"[ ']", match.group())[-1]
+    following = SMALL_REST.match(surface.cased, match.end())
+    return following.end() if following and TITLES.fullmatch(last) else match.end()
 
 
 def _with_town(surface: Surface, end: int) -> int:

@@ -64,9 +64,26 @@ DATE_THEN_WORD = re.compile(
 )
 # "Elle est du 12 avril 2004": a letter is too, but not so old.
 IS_OF = re.compile(rf"\b(?:elle|il) (?:est|serait) du (?P<date>{FULL_DATE})")
+# A date as old as somebody that stands alone, after a name or "date": "Ilieva, 17 mars 2001".
+WHOLE_DATE = re.compile(rf"(?<![\d/.-]){FULL_DATE}")
+STANDS_ALONE = re.compile(
+    r"(?:^|[,(:;/\n-] ?|\b(?:dates?|meme date|nais|le meme jour|dite?|etre|serait) (?:du )?)$"
+)
+SAYS_OF = re.compile(
+    r"\b(?:se dit|dit|dire|dit etre|etre|serait|declare|pretend)(?: etre)? (?:du|de|nee? le)"
+    rf" (?P<date>{FULL_DATE})"
+)
+LAW_BEFORE = re.compile(
+    r"\b(?:lois?|decrets?|ordonnances?|circulaires?|instructions?|directives?|reglements?"
+    r"|convention|arretes?|arret"
+    r"|accords?|protocoles?|cass|cedh|cjue|conseil|cour|tribunal|jugement|decision|note|avis"
+    r"|depuis|entree?|arrivee?s?|mariage"
+    r"|mariee?s?|avant|apres|jusqu|consolid|version|vigueur|jo|jorf|n°)\b"
+)
 # Services and texts are also said to be born; nobody is identified by their year.
 BORN_THING = re.compile(
-    r"\b(?:accord|association|commission|convention|dispositif|foyer|groupe|idee|initiative|loi|mission"
+    r"\b(?:accord|association|commission|convention|dispositif|foyer|groupe|idee|initiative|loi"
+    r"|mission"
     r"|mecanisme|partenariat|parcours|plan|plateforme|pratique|programme|projet|protocole|reseau"
     r"|service|structure),? $"
 )
@@ -80,10 +97,20 @@ def birth_dates(surface: Surface) -> Iterator[Span]:
             yield Span(match.start(), match.end(), Kind.BIRTH_DATE)
     for pattern in (ANNOUNCED, IN_WORDS, DATE_THEN_WORD, BIRTHDAY):
         yield from spans(pattern, text, Kind.BIRTH_DATE)
-    for pattern in (NEAR_BIRTH, IS_OF):
+    for pattern in (NEAR_BIRTH, IS_OF, SAYS_OF):
         for match in pattern.finditer(text):
             if _is_that_of_a_person(match["date"]):
                 yield Span(match.start(), match.end(), Kind.BIRTH_DATE)
+    yield from _bare_dates(text)
+
+
+def _bare_dates(text: str) -> Iterator[Span]:
+    for match in WHOLE_DATE.finditer(text):
+        before = text[max(0, match.start() - 60) : match.start()]
+        if not STANDS_ALONE.search(before) or LAW_BEFORE.search(before):
+            continue
+        if re.search(YEAR, match.group()) and _is_that_of_a_person(match.group()):
+            yield Span(match.start(), match.end(), Kind.BIRTH_DATE)
 
 
 def _is_that_of_a_person(date: str) -> bool:

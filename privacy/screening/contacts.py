@@ -17,7 +17,7 @@ PHONES = [
     re.compile(pattern)
     for pattern in (
         # France and overseas, with or without the prefix of the country.
-        rf"(?<!\d)(?:(?:(?:\+|00){GAP}(?:33|262|590|594|596|508|687|689|681)){GAP}(?:0{GAP})?|0{GAP})"
+        rf"(?<!\d)(?<!\d/)(?:(?:(?:\+|00){GAP}(?:33|262|590|594|596|508|687|689|681)){GAP}(?:0{GAP})?|0{GAP})"
         rf"[1-9](?:{GAP}\d){{8}}(?!\d|/\d{{4}})",
         # Elsewhere: a plus that is not that of "J+30", or two zeros.
         rf"(?<![\dj])\+{GAP}[1-9](?:{GAP}\d){{6,13}}(?!\d)",

@@ -9,7 +9,9 @@ from privacy.screening.surface import Span, Surface
 
 # "O6 39 98 I2 34": a telephone number in which some digits are letters.
 GAP = r"[ ./_-]{0,3}"
-LEET_PHONE = re.compile(rf"(?<!\w)[0o]{GAP}[1-9ilszb](?:{GAP}[\doilszb]){{8}}(?!\w|/\d{{4}})")
+LEET_PHONE = re.compile(
+    rf"(?<!\w)(?<!\d/)[0o]{GAP}[1-9ilszb](?:{GAP}[\doilszb]){{8}}(?!\w|/\d{{4}})"
+)
 FEWEST_DIGITS = 5
 
 SPELLED = re.compile(r"(?<![\w'.-])[^\W\d_](?:[ .*_-]{1,3}[^\W\d_]){2,30}(?![\w'])")
@@ -34,7 +36,8 @@ def spelled_names(surface: Surface) -> Iterator[Span]:
             continue
         if FROM_ONE_TO_ANOTHER.fullmatch(written):
             continue
-        yield Span(match.start(), match.end(), Kind.FIRST_NAME)
+        is_dotted = "." in written and surface.cased.startswith(".", match.end())
+        yield Span(match.start(), match.end() + is_dotted, Kind.FIRST_NAME)
 
 
 def _is_acronym(written: str, word: str) -> bool:

@@ -78,7 +78,9 @@ VEHICLE = (
 PLATE_WORD = re.compile(rf"\b{VEHICLE}\b")
 FOREIGN_PLATE = re.compile(
     rf"\b(?i:{VEHICLE})\b[^\d\n.;]{{0,25}}?\b"
-    r"(?P<found>\d{4} ?[A-Z]{3}|[A-Z]{1,2}[ -]?\d{2,4}[ -]?[A-Z]{2,3})\b"
+    r"(?P<found>\d{4}[ -]?[A-Z]{3}|[A-Z]{1,3}[ -]?\d{2,5}[ -]?[A-Z]{1,3}"
+    r"|\d{1,4}[ -]?[A-Z]{2,3}[ -]?\d{1,4}"
+    r"|[A-Z]{1,3}[ -]\d{1,3}[ -][A-Z]{2,3}|[A-Z]{1,3}[ -]\d{4,6})\b"
 )
 PLATE_LETTERS = "A-HJ-NP-TV-Z"
 PLATE = re.compile(
@@ -121,7 +123,10 @@ def papers(surface: Surface) -> Iterator[Span]:
         for match in pattern.finditer(surface.numbers):
             if _is_identifying(match["number"]):
                 kind = _kind_of_paper(match["number"])
-                yield Span(match.start("number"), match.end("number"), kind)
+                # "PV 2025/03417": some count the letters before as part of the number.
+                is_prefix = match.end("number") - match.start() < len(match["number"]) + 7
+                start = match.start() if is_prefix else match.start("number")
+                yield Span(start, match.end("number"), kind)
     for pattern in PAPER_FORMS:
         yield from spans(pattern, surface.cased_numbers, Kind.DOCUMENT_NUMBER)
 

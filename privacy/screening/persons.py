@@ -27,7 +27,7 @@ SMALL_CIVILITY = re.compile(
 # "Tata Mimi", "Mama Tessy": what those who exploit are called.
 FAMILIAR = re.compile(
     r"\b(?:tatas?|tatie|tonton|tantie|maman|mama|madam|papi|papy|mami|mamie|papa"
-    r"|epoux|famille|consorts|fratrie|freres|soeurs) "
+    r"|epoux|famille|consorts|fratrie|freres|s(?:oe|œ)urs) "
 )
 FAMILIAR_NAME = re.compile(rf"(?P<name>{NAME})")
 # Functions are no names: "Madame la préfète" has an article, some write "Madame Préfète" too.
@@ -54,56 +54,116 @@ NAMING = re.compile(
     r"|se presente comme|connue? comme|une? certaine?s?|dite?s?(?: (?:seulement|juste|etre))?)"
 )
 NAMED = re.compile(
-    r" ?:? ?(?:[\"«“'] ?(?:le |la |l')?)?"
-    r"(?P<found>[A-Z][a-z][\w'-]{0,40}+(?: [A-Z][\w'-]{1,40}+){0,2})"
+    r"(?: ?:? ?[\"«“'] ?(?P<found>(?:(?:le |la |l')?[A-Z]|(?:le|la|l'|big|petit|petite|mama"
+    r"|tata)\b)"
+    r"[^\n\"»”]{1,30}?) ?[\"»”']"
+    r"| ?:? ?(?P<plain>(?:le |la |l')?[A-Z][a-z][\w'-]{0,40}+"
+    r"(?: (?:(?:le|la|de|du|l') ?)?[A-Z][\w'-]{1,40}+){0,2}))"
+)
+# "la circulaire dite Valls".
+NAMED_LAW = re.compile(
+    r"\b(?:loi|circulaire|directive|ordonnance|decret|dispositif|plan|jurisprudence|convention"
+    r"|reglement|operation|rapport|methode|procedure|clause|arret)\b[^.;\n]{0,40}$"
 )
 
 # "Le chauffeur, Titi, ...": between commas, after a person, a word with a capital is a name.
 SOMEBODY = re.compile(
-    r"\b(?:chauffeur|gerante?|patron|patronne|mere|pere|frere|soeur|tante|oncle|cousine?|amie?|mari"
-    r"|conjointe?|compagnon|compagne|fils|fille|copain|copine|enfant|bebe|proxenete|passeur|passeuse"
+    r"\b(?:chauffeur|gerante?|patron|patronne|mere|pere|frere|s(?:oe|œ)ur|tante|oncle|cousine?"
+    r"|amie?"
+    r"|mari"
+    r"|conjointe?|compagnon|compagne|fils|fille|copain|copine|enfant|bebe|proxenete|passeur"
+    r"|passeuse"
     r"|recruteur|recruteuse|employeur|employeuse|logeur|logeuse|voisine?|educateur|educatrice"
-    r"|avocate?|interprete|stagiaire|victime|femme|homme|dame|collegue|benevole|cpe|client|intermediaire|tuteur|tutrice|gardien|gardienne|temoin|suspect|auteur|proprietaire"
+    r"|avocate?|interprete|stagiaire|victime|femme|homme|dame|collegue|benevole|cpe|client"
+    r"|intermediaire|tuteur|tutrice|gardien|gardienne|temoin|suspect|auteur|proprietaire"
     r"|bailleur|infirmiere?|psychologue|medecin|policier|policiere|manager|neveu|niece),? "
 )
 APPOSITION = re.compile(r"[\"«“]? ?(?P<found>[A-Z][a-z][\w'-]{0,40}+)(?= ?[»”\",)]|\.(?:$|\s))")
+# "le bailleur Brossard": what somebody is, then a word with a capital that is neither a people nor
+# a service.
+ROLE = re.compile(
+    r"\b(?:bailleur|bailleresse|logeur|logeuse|patron|patronne|gerante?|exploitante?|exploitation"
+    r"|exploiteur|exploiteuse"
+    r"|employeur|employeuse|chauffeur|passeur|passeuse|proxenete|recruteur|recruteuse|souteneur"
+    r"|oncle|tante|cousine?|neveu|niece|frere|s(?:oe|œ)ur|mari|epouse|epoux|compagnon|compagne"
+    r"|conjointe?|copain"
+    r"|copine|amie?|fils|fille|bebe|voisine?|collegue|client|cliente|temoin"
+    r"|substitute?s?|procureure?|vice-procureure?|juge|magistrate?|greffiere?|huissiere?|notaire"
+    r"|avocate?|brigadiere?(?:-cheffe?)?|adjudante?(?:-cheffe?)?|gendarme|lieutenante?|capitaine"
+    r"|commandante?|major|majore"
+    r"|marechal des logis(?:-chef)?|gardien de la paix|gardienne de la paix|commissaire|inspecteur"
+    r"|inspectrice|opj|policier|policiere|agente?"
+    r"|officier|officiere|enqueteur|enquetrice|educateur|educatrice|educ|medecin|docteure?"
+    r"|infirmiere?|psychologue"
+    r"|psychiatre|interprete|traducteur|traductrice|assistante?(?: sociale?)?"
+    r"|travailleuse? sociale?"
+    r"|referente?|coordinateur|coordinatrice|directeur|directrice|cheffe?(?: de service)?"
+    r"|responsable|stagiaire"
+    r"|benevole|intervenante?|administratrice|administrateur|tuteur|tutrice|prof|professeure?|cpe"
+    r"|conseillere?"
+    r"|nom|prenom|jeune|petite?|nommee?|fillette|garcon|gamine?|ado|famille|dossier|affaire"
+    r"|situation|victime) "
+)
+ROLE_NAME = re.compile(r"(?P<found>[A-Z][a-z][\w'-]{1,40}+(?: [A-Z][\w'-]{1,40}+){0,2})")
+# Peoples keep their capital in many hands, and so do some words of institutions.
+NO_NAME = re.compile(
+    r"[a-z-]{0,40}(?:ien|ienne|ais|aise|ois|oise|ain|aine|een|eenne)s?"
+    r"|(?:roum|bulg|serb|croat|turc|turq|grec|arab|kurd|slov|russ|belg|suiss|espagnol|allemand"
+    r"|afghan"
+    r"|mong|thai|tcheq|peul|basq|rrom|rom|yougosl|monten|maur|corse|breton|normand|catal|tamoul"
+    r"|ouzb"
+    r"|kosov|mold|madagas|malgach|guade|martiniq|comor|tzig|yenn|somal|slaves?)[a-z]*"
+    r"|(?:non|oui|chef|cheffe|general|generale|municipal|municipale|judiciaire|social|sociale"
+    r"|national"
+    r"|nationale|departemental|departementale|regional|regionale|delegue|deleguee|adjoint|adjointe"
+    r"|principal|principale|educatif|familial|familiale|conseil|avocat|procureur|juge|traite|penal"
+    r"|mineure?s?|majeure?s?"
+    r"|madame|monsieur|mme|mlle|pole|service|aide|centre|maison|mission|tribunal|cour|prefecture"
+    r"|police|gendarmerie"
+    r"|dublin|caf|association|cimade|croix|france|europe|etat|ministere|republique|foyer|amicale"
+    r"|mouvement"
+    r"|sans|pas|plus|voir|en|a|au|le|la|les|un|une|de|du|des|et|ou|mais|est|qui|que|pour|par|sur"
+    r"|avec|dans|il|elle"
+    r"|accueil|asile|urgence|enfance|insertion|hebergement|logement|travail|sante|justice|jeunesse"
+    r"|protection|securite"
+    r"|relance|suivi|refus|plainte|demande|type|objet|date|lieu|motif|nationalite|nom|prenom|tel"
+    r"|age|langue|parcours|statut)"
+)
 # "« Chi Lan »": two or three capitals between quotation marks.
 QUOTED = re.compile(
     r"[\"«“] ?(?P<found>[A-Z][a-z][\w'-]{0,40}+(?: [A-Z][a-z][\w'-]{0,40}+){1,2}) ?[\"»”]"
 )
 
+CONTEXT = 60
 INITIALS = [
     re.compile(pattern)
     for pattern in (
+        # "M.-L. R.", "K.T", "E.O. et T.A.", "K***".
+        r"(?<![\w.-])(?P<found>[A-Z]\. ?-[A-Z]\.(?: ?[A-Z]\.)?)(?!\w)",
+        r"(?<![\w.'-])(?P<found>[A-Z]\.[A-Z])(?![\w.'-]|\.\w)(?! ?\d)",
+        r"(?<![\w.-])[A-Z]\. ?[A-Z]\.?,? (?:et|ou) (?P<found>[A-Z]\. ?[A-Z]\.?)(?![\w-])",
+        r"(?<![\w.-])(?P<found>[A-Z](?:\*{2,6}|_{2,6}|\.{3,4}))(?=[ ,;)]|$)",
         r"(?<![\w.-])(?P<found>[A-Z]\. ?-?[A-Z]\.)(?!\w|[A-Z]|-\d)(?! ?\d)(?! ?[A-Z]\.)",
-        r"\b(?i:jeune|petite?|nommee?|prenommee?|appelee?|victime|dame|sieur|fille|garcon|enfant|soeur"
+        r"\b(?i:jeune|petite?|nommee?|prenommee?|appelee?|victime|dame|sieur|fille|garcon|enfant"
+        r"|s(?:oe|œ)ur"
         r"|frere|conjoint|compagnon|amie?) \(?(?P<found>[A-WYZ]\.?)(?![\w'-])",
+        # "la jeune KT".
+        r"\b(?i:jeune|petite?|nommee?|prenommee?|appelee?|dame|sieur"
+        r"|fillette) (?P<found>[A-Z]{2})(?![\w'-])",
         # "O. a été battue": one letter with its point inside a sentence. "M." is a civility.
         r"(?<![\w.-])(?<!article )(?<!annexe )(?<!point )(?<!groupe )(?<!type )(?<!partie )"
         r"(?P<found>[A-LO-W]\.)(?= [a-z])",
     )
 ]
 # Two letters with their points that name no person.
-NOT_INITIALS = frozenset(
-    {
-        "ue",
-        "nb",
-        "ps",
-        "ta",
-        "ca",
-        "tj",
-        "ar",
-        "cr",
-        "rh",
-        "ai",
-        "eu",
-        "un",
-        "rv",
-        "ep",
-        "sd",
-        "cc",
-    }
-)
+NOT_INITIALS = frozenset({
+    "ue", "nb", "ps", "ta", "ca", "tj", "ar", "cr", "rh", "ai", "eu", "un", "rv", "ep", "sd", "cc",
+    "bp", "cv", "sa", "tv", "qg", "ok", "as", "gd", "jo", "cp", "mp", "pj", "pv", "gv", "us", "ad",
+})  # fmt: skip
+SHORT_ACRONYMS = frozenset({
+    "UE", "US", "TJ", "TA", "CA", "AJ", "DA", "AS", "ES", "ME", "MJ", "PJ", "PV", "OK", "SD", "FR",
+    "EN", "DE", "LA", "LE", "UN", "SE", "NE", "CE", "SA", "ET", "OU", "DU", "AU", "IL", "ON",
+})  # fmt: skip
 
 
 def civility_names(surface: Surface) -> Iterator[Span]:
@@ -134,22 +194,41 @@ def _is_word(name: str) -> bool:
 
 
 def named_persons(surface: Surface) -> Iterator[Span]:
-    matches = [
-        *(match for _start, match in announced(NAMING, NAMED, surface)),
-        *(match for _start, match in announced(SOMEBODY, APPOSITION, surface)),
-        *QUOTED.finditer(surface.cased),
-    ]
-    for match in sorted(matches, key=re.Match.start):
-        if folded(match["found"]).split()[0] not in FUNCTIONS | CIVIL_WORDS:
-            yield Span(match.start("found"), match.end("found"), Kind.FIRST_NAME)
+    for match in sorted(_named(surface), key=re.Match.start):
+        group = "found" if match["found"] else "plain"
+        if folded(match[group]).split()[0] not in FUNCTIONS | CIVIL_WORDS:
+            yield Span(match.start(group), match.end(group), Kind.FIRST_NAME)
+
+
+def _named(surface: Surface) -> Iterator[re.Match[str]]:
+    for start, match in announced(NAMING, NAMED, surface):
+        if not NAMED_LAW.search(surface.folded, max(0, start - CONTEXT), start):
+            yield match
+    yield from (match for _start, match in announced(SOMEBODY, APPOSITION, surface))
+    yield from QUOTED.finditer(surface.cased)
+    for _start, match in announced(ROLE, ROLE_NAME, surface):
+        if _may_be_a_name(folded(match["found"]).split()[0]):
+            yield match
+
+
+def _may_be_a_name(word: str) -> bool:
+    known = lexicon()
+    is_place = word in known.communes or word in known.other_names
+    if NO_NAME.fullmatch(word) or (word in known.allowed and word not in known.first_names):
+        return False
+    return known.is_name_of_a_person(word) or not is_place
 
 
 def initials(surface: Surface) -> Iterator[Span]:
     for pattern in INITIALS:
         for span in spans(pattern, surface.cased, Kind.INITIALS):
-            letters = folded(surface.cased[span.start : span.end])
-            if letters.replace(" ", "") in HIDDEN_MEN:
+            written = surface.cased[span.start : span.end]
+            letters = folded(written)
+            if letters.replace(" ", "") in HIDDEN_MEN or written in SHORT_ACRONYMS:
                 continue
-            # "N.B." is a note, "N. B." is somebody.
-            if letters.replace(".", "") not in NOT_INITIALS:
+            # "N.B." is a note, "N. B." is somebody, and so is "T.A." after "E.O. et".
+            beside = surface.cased[max(0, span.start - 5) : span.start].endswith(
+                (". et ", ". ou ")
+            )
+            if beside or letters.rstrip(".").replace(".", "") not in NOT_INITIALS:
                 yield span

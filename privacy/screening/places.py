@@ -8,15 +8,16 @@ from collections.abc import Iterator
 
 from privacy.screening.findings import Kind
 from privacy.screening.lexicon import folded, lexicon
-from privacy.screening.surface import Span, Surface, announced
+from privacy.screening.surface import Span, Surface, announced, spans
 
 SORT = re.compile(
-    r"\b(?:hotels?|motel|auberge|apart'?hotel|pension|camping|colleges?|lycees?|ecoles?|maternelle|creche"
+    r"\b(?:hotels?|motel|auberge|apart'?hotel|pension|camping|colleges?|lycees?|ecoles?|maternelle"
+    r"|creche"
     r"|micro-creche|garderie|internat|bar|pub|club|discotheque|boite de nuit|cabaret|karaoke"
     r"|restaurants?|resto|pizzeria|brasserie|cafe|kebab|snack|boulangerie|epicerie|superette"
     r"|pharmacie|garage|pressing|onglerie|salons?|institut de beaute|spa|ferme|mas|domaine|chateau"
     r"|earl|gaec|camp|zone (?:artisanale|industrielle|commerciale)|residence hoteliere|foyer|mecs"
-    r"|chrs|cada|cph|maison d'enfants)"
+    r"|chrs|cada|cph|maison d'enfants)\b"
 )
 WHICH = (
     r"(?: (?i:de massages?|de coiffure|d'onglerie|de beaute|de manucure|bar|restaurant|primaire"
@@ -26,9 +27,20 @@ OPENING = r" ?[\"«“(:]? ?"
 LINK = r"(?:(?:de la|de l'|du|des|de|d'|l'|aux?|le|la|les) ?)"
 NAME = (
     rf"(?P<link>{LINK}?)(?P<name>[A-Z][\w'&-]{{0,30}}+)"
-    rf"(?P<more>(?:[ -]{LINK}?[A-Z\d][\w'&-]{{0,30}}+){{0,4}})"
+    rf"(?P<more>(?:[ -](?:{LINK}?[A-Z]|\d)[\w'&-]{{0,30}}+){{0,4}})"
 )
 REST_OF_PLACE = re.compile(rf"{WHICH}{OPENING}{NAME}")
+# Chains are known in small letters too: "hotel premiere classe".
+CHAIN = re.compile(
+    r"\bhotels? (?:formule ?1|f1|hotel ?f1|premiere classe|campanile|ibis(?: budget| styles)?|b&b"
+    r"|b ?and ?b"
+    r"|kyriad|balladins|mister bed|etap(?: hotel)?|novotel|mercure|akena|fasthotel|quick palace"
+    r"|adagio|appart'? ?city"
+    r"|lemon|nuit d'hotel|ace|arcantis|brit|citotel|comfort|contact|cottage|deltour|egg|greet|ibis"
+    r"|inter|initial"
+    r"|kyriad|logis|moxy|p'tit dej|première classe|stars|the originals|villages?|residhome"
+    r"|roi soleil)\b"
+)
 # Their link belongs to the name: "Domaine de Beaulieu".
 ESTATE = re.compile(r"domaine|mas|chateau|earl|gaec")
 # "Hôtel de Ville", "école de la République", "lycée de Lyon": there is more than one.
@@ -43,12 +55,14 @@ def place_names(surface: Surface) -> Iterator[Span]:
         is_estate = ESTATE.match(surface.folded, start) is not None
         if not _is_public(match, is_estate=is_estate):
             yield Span(start, match.end(), Kind.PLACE_NAME)
+    yield from spans(CHAIN, surface.folded, Kind.PLACE_NAME)
 
 
 def _is_public(match: re.Match[str], *, is_estate: bool) -> bool:
     name = folded(match["name"])
     is_acronym = match["name"].isupper() and len(name) > 1 and not match["more"]
     town = folded(f"{match['name']}{match['more']}")
-    is_town = town in lexicon().communes or town in lexicon().other_names
+    places = lexicon().communes
+    is_town = town in places or town in lexicon().other_names or places.begins_a_name(town)
     is_of_a_town = bool(match["link"]) and is_town and not is_estate
     return name in PUBLIC or is_acronym or is_of_a_town

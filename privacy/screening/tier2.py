@@ -1,5 +1,7 @@
 """What may name somebody: civilities, initials, first names, words that are none."""
 
+import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 
 from privacy.screening.disguises import spelled_names
@@ -21,6 +23,7 @@ DETECTORS: tuple[Detector, ...] = (
     place_names,
     unknown_words,
 )
+WORDS = re.compile(r"\w")
 # Looking for the word that was meant takes a thousand times as long as reading one.
 MOST_CORRECTIONS = 10
 
@@ -29,23 +32,37 @@ def doubtful_words(current: Surface, blocking: list[Span]) -> list[tuple[Span, s
     """The passages outside the hard identifiers, in their order, with what to write instead."""
     found: list[Span] = list(blocking)
     for detector in DETECTORS:
-        found = _with(found, list(detector(current)))
+        found = _with(current.cased, found, list(detector(current)))
     blocked = set(blocking)
     doubtful = [span for span in found if span not in blocked]
     return list(_with_suggestions(current, doubtful))
 
 
-def _with(found: list[Span], more: list[Span]) -> list[Span]:
-    """Both, in their order, without those of `more` that overlap something before them."""
-    kept: list[Span] = []
-    rank = [(span, 0) for span in found] + [(span, 1) for span in more]
-    for span, newer in sorted(rank, key=lambda one: (one[0].start, one[1])):
-        if kept and span.start < kept[-1].end:
-            if not newer:
-                kept[-1] = span
-            continue
-        kept.append(span)
-    return kept
+def _with(text: str, found: list[Span], more: list[Span]) -> list[Span]:
+    """Both, in their order; of `more` only what nothing before it covers."""
+    ends = [span.end for span in found]
+    added: list[Span] = []
+    covered = 0
+    for span in sorted(more, key=lambda one: one.start):
+        for start, end in _outside(max(span.start, covered), span.end, found, ends):
+            if WORDS.search(text, start, end):
+                added.append(Span(start, end, span.kind))
+        covered = max(covered, span.end)
+    return sorted(found + added, key=lambda one: one.start)
+
+
+def _outside(
+    start: int, end: int, taken: list[Span], ends: list[int]
+) -> Iterator[tuple[int, int]]:
+    """The pieces of `start:end` that no span of `taken` covers."""
+    index = bisect_right(ends, start)
+    while index < len(taken) and taken[index].start < end:
+        if start < taken[index].start:
+            yield start, taken[index].start
+        start = max(start, taken[index].end)
+        index += 1
+    if start < end:
+        yield start, end
 
 
 def _with_suggestions(text: Surface, spans: list[Span]) -> Iterator[tuple[Span, str]]:

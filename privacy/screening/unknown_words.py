@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from privacy.screening.findings import Kind
 from privacy.screening.lexicon import folded, lexicon
+from privacy.screening.small_names import GRACE, GRACE_TO, NEVER_SMALL, is_small_name
 from privacy.screening.surface import Span, Surface
 
 TOKEN = re.compile(r"[^\W\d_]++(?:['-][^\W\d_]++)*+")
@@ -29,25 +30,53 @@ PERSON_ACTS = re.compile(
 NEXT_WORD = re.compile(r" ([a-z]{1,30})\b")
 # A name after one of these is that of a place or of an institution.
 SORTS_OF_PLACES = (
-    r"(?:saint|sainte|st|ste|rue|place|avenue|boulevard|hopital|hopitaux|lycee|college|centre|salle"
-    r"|clinique|foyer|institut|fondation|prison|arrondissement|quartier|gare|port|aeroport|hotel"
-    r"|universite|loi|arret|protocole|plan|espace|maison|pole|tour|stade|residence|chu|chrs|cada)"
+    r"(?:saint|sainte|st|ste|rue|(?<!a )(?<!ont )(?<!ete )(?<!est )(?<!ait )place|avenue|boulevard"
+    r"|hopital|hopitaux|lycee|college|centre|salle|clinique|foyer|institut|fondation|prison"
+    r"|arrondissement|quartier|gare|port|aeroport|hotel|universite|loi|arret|protocole|plan|espace"
+    r"|maison|pole|tour|stade|residence|chu|chrs|cada|association|asso|collectif|reseau|metro"
+    r"|station"
+    r"|halle|halles|square|jardin|jardins|lac|circulaire|convention|jurisprudence|operation"
+    r"|dispositif|rapport)"
 )
 OF_A_PLACE = re.compile(rf"\b{SORTS_OF_PLACES} (?:de |du |d'|des |le |la )?$", re.IGNORECASE)
 SORT_OF_PLACE = re.compile(SORTS_OF_PLACES, re.IGNORECASE)
 # Of these a narrative may say the name: nobody lives there.
 OF_A_PUBLIC_PLACE = re.compile(
     r"\b(?:hopital|hopitaux|chu|clinique|salle|gare|port|aeroport|prison|universite|loi|arret"
-    r"|protocole|plan|stade) (?:de |du |d'|des |le |la )?$",
+    r"|protocole|plan|stade|metro|station|quartier|halle|square|jardin|commissariat|urgences"
+    r"|maternite|bois|plaine"
+    r"|bassin|vallee|canton|secteur|parc|ile|region|circulaire|operation|convention)"
+    r" (?:de |du |d'|des |le |la |de la )?$",
     re.IGNORECASE,
 )
 LOCATIVE = re.compile(
     r"\b(?:a|au|aux|en|vers|depuis|pres de|commune de|ville de) $", re.IGNORECASE
 )
+# A town in small letters, or by half of its name: "foyer de lens", "chantier de Rillieux".
+SMALL_LOCATIVE = re.compile(
+    r"\b(?:a|en|vers|sur|de|d'|pref|prefecture|commissariat|gare|tj|ta|cra|chu|caf|cpam) ?$",
+    re.IGNORECASE,
+)
+OF_A_TOWN = re.compile(
+    r"\b(?:a|vers|sur|(?:brigade|gendarmerie|br|cob|bta|commissariat|policiers?|chantier|tribunal"
+    r"|tj|ta|cra|foyer|centre|gare|mairie|parquet|greffe|antenne|secteur|region|cote|zone|prison"
+    r"|barreau|prefecture|sous-prefecture|caf|cpam|ccas|siao|mission locale|pmi|mds|serres"
+    r"|agglo|agglomeration|pays|canton|maternite|urgences|hopital|clinique|lycee|college) (?:de"
+    r"|d')) ?$",
+    re.IGNORECASE,
+)
+OF_GREATER = re.compile(r"\b(?:de|d'|grand) ?$", re.IGNORECASE)
+# Persons have no article: "à la Guillotière", "le psychiatre du Vinatier".
+AT_THE = re.compile(
+    r"\b(?:(?:a|de|vers|sur|dans|par|pour|depuis) (?:la|le|les)|du|au|aux|des)(?: |$)$"
+    r"|\b(?:a|de|vers|sur|dans|depuis) l'$",
+    re.IGNORECASE,
+)
+# "cest", "jai": only the apostrophe is missing.
+GLUED = re.compile(r"(?:[cdjlmnst]|qu)(?=[aeiouyh])")
+SHORTEST_GLUED = 4
 LONGEST_ACRONYM = 4
 LONGEST_WORD = 60
-# "Grâce à", typed without accents, begins many sentences.
-GRACE = "grace"
 LONGEST_NAME_OF_A_PLACE = 40
 CONTEXT = 30
 NEXT_CAPITAL = re.compile(r" (?P<name>[A-Z][\w'-]{1,40}+)")
@@ -56,6 +85,12 @@ ARTICLE = re.compile(
     r"(?:\b(?:la|le|les|une?|des|du|au|aux|cette|ce|sa|son|ses|leur) |l')$", re.IGNORECASE
 )
 NEXT_NAME = re.compile(r" [A-Z][a-z]")
+NEXT_INITIAL = re.compile(r" [A-Z]\.(?!\w)")
+# "TRAN Thi Linh", "F. Diallo", "okafor joseph".
+CAPITALS_BEFORE = re.compile(r"(?<![\w.-])(?P<word>[A-Z][A-Z'-]{1,20}) $")
+INITIAL_BEFORE = re.compile(r"(?<![\w.-])[A-LN-Z]\.(?: ?-?[A-Z]\.)? ?$")
+SMALL_BEFORE = re.compile(r"(?<![\w'-])(?P<word>[a-z][a-z'-]{2,30}) $")
+NEXT_SMALL = re.compile(r" (?P<word>[a-z][a-z'-]{2,30}+)")
 REST_OF_PLACE = re.compile(r"(?: [\w'-]{1,20}+){1,5}+")
 # "Ait Hamou", "El Idrissi": the name begins before the word that no dictionary knows.
 PARTICLE = re.compile(r"\b(?:Ait|Ben|Bin|Bint|El|Al|Ould|Abou|Abu|Van|Von|Da|Dos|Di|Na|N') ?$")
@@ -84,9 +119,9 @@ def unknown_words(surface: Surface) -> Iterator[Span]:
         kind = _kind(text, start, end)
         if kind is None:
             continue
-        particle = PARTICLE.search(text, max(0, start - CONTEXT), start)
+        first = max(_start_of_full_name(text, start, end), resume_at)
         resume_at = end = _end_of_full_name(text, start, end)
-        yield Span(particle.start() if particle else start, end, kind)
+        yield Span(first, end, kind)
 
 
 def looks_like_a_place(surface: Surface, start: int) -> bool:
@@ -113,15 +148,30 @@ def _kind(text: str, start: int, end: int) -> Kind | None:
         return Kind.FIRST_NAME
     if token[0].isupper():
         return _kind_with_a_capital(text, start, end, word)
+    return _kind_in_small_letters(text, start, end, word)
+
+
+def _kind_in_small_letters(text: str, start: int, end: int, word: str) -> Kind | None:
+    known = lexicon()
     if _is_common(word):
+        return Kind.FIRST_NAME if is_small_name(text, start, end, word) else None
+    if known.is_word(word) and ARTICLE.search(text, max(0, start - CONTEXT), start):
         return None
-    return Kind.FIRST_NAME if lexicon().is_name_of_a_person(word) else Kind.UNKNOWN_WORD
+    if known.is_name_of_a_person(word):
+        return Kind.FIRST_NAME
+    is_town = word in known.communes or word in known.other_names
+    if is_town and SMALL_LOCATIVE.search(text, max(0, start - CONTEXT), start):
+        return None
+    glued = GLUED.match(word)
+    if glued and len(word) - glued.end() >= SHORTEST_GLUED and known.is_word(word[glued.end() :]):
+        return None
+    return Kind.UNKNOWN_WORD
 
 
 def _kind_in_capitals(word: str) -> Kind | None:
     if _is_common(word) or word in lexicon().other_names or word in lexicon().communes:
         return None
-    if lexicon().is_name_of_a_person(word):
+    if lexicon().is_name_of_a_person(word) and word not in lexicon().allowed:
         return Kind.FIRST_NAME
     vowels = sum(letter in VOWELS for letter in word)
     if len(word) <= LONGEST_ACRONYM or vowels * 4 <= len(word):
@@ -132,9 +182,20 @@ def _kind_in_capitals(word: str) -> Kind | None:
 def _kind_with_a_capital(text: str, start: int, end: int, word: str) -> Kind | None:
     if _is_first_name(word):
         return Kind.FIRST_NAME if _names_a_person(text, start, end, word) else None
-    if _is_known(word) or word in lexicon().other_names or _joins_proper_nouns(word):
+    known = lexicon()
+    if word in known.surnames and word not in known.allowed:
+        is_name = _names_a_person(text, start, end, word)
+        return Kind.UNKNOWN_WORD if is_name else None
+    if _is_known(word) or word in known.other_names or _joins_proper_nouns(word):
         return None
-    return Kind.FIRST_NAME if lexicon().is_name_of_a_person(word) else Kind.UNKNOWN_WORD
+    return None if _is_some_place(text, start, word) else Kind.UNKNOWN_WORD
+
+
+def _is_some_place(text: str, start: int, word: str) -> bool:
+    """Half the name of a town, or what has an article: no person has."""
+    if OF_A_TOWN.search(text, max(0, start - CONTEXT), start):
+        return word in lexicon().communes or lexicon().communes.begins_a_name(word)
+    return AT_THE.search(text, max(0, start - CONTEXT), start) is not None
 
 
 def _joins_proper_nouns(word: str) -> bool:
@@ -148,19 +209,31 @@ def _joins_proper_nouns(word: str) -> bool:
 
 def _names_a_person(text: str, start: int, end: int, word: str) -> bool:
     """Whether a first name stands for somebody: it may be a town, a saint, a common word."""
-    if OF_A_PLACE.search(text, max(0, start - CONTEXT), start):
+    before = max(0, start - CONTEXT)
+    if OF_A_PLACE.search(text, before, start) or word in lexicon().allowed:
         return False
-    if word in lexicon().allowed:
-        return False
-    if word in lexicon().other_names and (
-        word in lexicon().communes or LOCATIVE.search(text, max(0, start - CONTEXT), start)
-    ):
+    if _is_place_here(text, start, end, word):
         return False
     if _begins_a_sentence(text, start) and _is_common(word):
         if NEXT_NAME.match(text, end):
             return True
-        return word != GRACE and _acts(text, end)
-    return not (_is_common(word) and ARTICLE.search(text, max(0, start - CONTEXT), start))
+        return not (word == GRACE and GRACE_TO.match(text, end)) and _acts(text, end)
+    return not (_is_common(word) and ARTICLE.search(text, before, start))
+
+
+def _is_place_here(text: str, start: int, end: int, word: str) -> bool:
+    """A name that is that of a town too, after a preposition of places."""
+    known = lexicon()
+    before = max(0, start - CONTEXT)
+    if word in known.other_names:
+        if LOCATIVE.search(text, before, start):
+            return True
+        return word in known.communes and (
+            OF_GREATER.search(text, before, start) is not None or not _acts(text, end)
+        )
+    if word in known.first_names or word not in known.communes:
+        return False
+    return bool(LOCATIVE.search(text, before, start) or OF_A_TOWN.search(text, before, start))
 
 
 def _is_first_name(word: str) -> bool:
@@ -172,8 +245,7 @@ def _is_common(word: str) -> bool:
     """A word that is not first of all a name: "amina" and "ramona" are literary forms of verbs."""
     known = lexicon()
     is_name_first = (
-        word.endswith("a")
-        and word in known.first_names
+        (word in known.proper_first or (word.endswith("a") and word in known.first_names))
         and word not in known.allowed
         and word not in PLAIN_VERBS
     )
@@ -247,11 +319,46 @@ def _acts(text: str, end: int) -> bool:
     return does or PERSON_ACTS.match(text, end) is not None
 
 
+def _start_of_full_name(text: str, start: int, end: int) -> int:
+    """What stands before belongs to the name: a particle, an initial, a family name."""
+    before = max(0, start - CONTEXT)
+    known = lexicon()
+    if text[start].islower():
+        small = SMALL_BEFORE.search(text, before, start)
+        is_name = small is not None and known.is_name_of_a_person(small["word"])
+        return small.start() if small and is_name and small["word"] not in NEVER_SMALL else start
+    if not text[start:end].isupper():
+        capitals = CAPITALS_BEFORE.search(text, before, start)
+        if capitals and _is_name_in_capitals(folded(capitals["word"])):
+            return capitals.start()
+    initial = INITIAL_BEFORE.search(text, before, start)
+    particle = PARTICLE.search(text, before, start)
+    return (
+        min(found.start() for found in (initial, particle) if found)
+        if initial or particle
+        else start
+    )
+
+
+def _is_name_in_capitals(word: str) -> bool:
+    known = lexicon()
+    return word in known.surnames or not (known.is_word(word) or word in known.other_names)
+
+
 def _end_of_full_name(text: str, start: int, end: int) -> int:
     """A family name follows a first name, and may be a common word: "Marie Petit". In a sentence
     that is all capitals, a common word is the next one."""
-    following = NEXT_CAPITAL.match(text, end) if text[start].isupper() else None
+    if not text[start].isupper():
+        small = NEXT_SMALL.match(text, end)
+        is_name = small is not None and lexicon().is_name_of_a_person(small["word"])
+        return small.end() if small and is_name and small["word"] not in NEVER_SMALL else end
+    following = NEXT_CAPITAL.match(text, end)
     if following is None:
-        return end
-    name = following["name"]
-    return end if name.isupper() and _is_known(folded(name)) else following.end("name")
+        initial = NEXT_INITIAL.match(text, end)
+        return initial.end() if initial else end
+    name = folded(following["name"])
+    if not following["name"].isupper() or name in lexicon().surnames:
+        return following.end("name")
+    if text[start:end].isupper():
+        return end if _is_known(name) else following.end("name")
+    return following.end("name") if _is_name_in_capitals(name) else end

@@ -20,6 +20,8 @@ class Lexicon(NamedTuple):
     communes: WordList
     allowed: frozenset[str]
     first_names: frozenset[str]
+    # Words too, but whoever writes one means somebody: "aurelie" is a jellyfish.
+    proper_first: frozenset[str]
     surnames: frozenset[str]
     other_names: frozenset[str]
 
@@ -42,15 +44,17 @@ def lexicon() -> Lexicon:
         name, _, kinds = line.partition(",")
         for kind in kinds.split():
             names[kind].add(folded(name))
+    proper_first = frozenset(_listed("proper_first.txt"))
     return Lexicon(
         words=WordList(HERE / "words.lex"),
         verbs=WordList(HERE / "verbs.lex"),
         accents=WordList(HERE / "accents.lex"),
         communes=WordList(HERE / "places.lex"),
         allowed=frozenset(_listed("allowed.txt")),
-        first_names=frozenset(names["first_name"]).union(_listed("first_names.txt")),
-        surnames=frozenset(names["surname"]),
-        other_names=frozenset(names["other"]),
+        first_names=proper_first.union(names["first_name"], _listed("first_names.txt")),
+        proper_first=proper_first,
+        surnames=frozenset(names["surname"]).union(_listed("surnames.txt")),
+        other_names=frozenset(names["other"]).union(_listed("other_places.txt")),
     )
 
 

@@ -40,6 +40,14 @@ class WordList:
         ending = b"\n" + word[HEAD_LENGTH:].encode("ascii") + b"\n"
         return self._map.find(ending, *group) >= 0
 
+    def begins_a_name(self, word: str) -> bool:
+        """Whether a longer name begins with this word of five letters or more: "Villeneuve"."""
+        group = self._groups.get(word[:HEAD_LENGTH])
+        if group is None or len(word) < HEAD_LENGTH:
+            return False
+        beginning = b"\n" + word[HEAD_LENGTH:].encode("ascii")
+        return any(self._map.find(beginning + link, *group) >= 0 for link in (b"-", b" "))
+
     def resembling(self, word: str) -> list[str]:
         """The lines of the group of a word, for lists that keep words whole, with accents."""
         start, end = self._groups.get(word[:HEAD_LENGTH], (0, 0))
