@@ -7,16 +7,17 @@ case. A request reads as its actor, a command and the worker as the system, and 
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
 import psycopg
 from django.db import connection
-from psycopg.pq import Escaping, TransactionStatus
+from psycopg.pq import TransactionStatus
 
 from audit.actors import Actor
+from audit.telling import begin_with, send, setting
 
 NOBODY = ""
 
@@ -63,31 +64,13 @@ def described(actor: Actor | None) -> str:
 def begin_as_reader(session: psycopg.Connection[Any]) -> None:
     """Begin the transaction and name the reader in one round trip.
 
-    psycopg sends its own BEGIN before the first statement, and only to a session that is idle.
     SET takes no snapshot: the transaction may still choose its isolation.
     """
-    if begins_plainly(session):
-        send(session, f"BEGIN; {_naming(session)}")
-    else:
-        session.execute(_naming(session))
+    begin_with(session, naming(session))
 
 
-def begins_plainly(session: psycopg.Connection[Any]) -> bool:
-    """Whether psycopg would send BEGIN and no more before the next statement."""
-    is_idle = session.pgconn.transaction_status == TransactionStatus.IDLE
-    return is_idle and session.isolation_level is None and session.read_only is None
-
-
-def setting(session: psycopg.Connection[Any], values: Mapping[str, str]) -> str:
-    """The statements that set `relais.<name>` until the transaction ends. Raises ValueError for
-    a NUL character, at which PostgreSQL would cut the value."""
-    if any("\x00" in value for value in values.values()):
-        raise ValueError("A value of the transaction holds a NUL character.")
-    escaping = Escaping(session.pgconn)
-    return "; ".join(
-        f"SET LOCAL relais.{name} TO {escaping.escape_literal(value.encode()).decode()}"
-        for name, value in values.items()
-    )
+def naming(session: psycopg.Connection[Any]) -> str:
+    return setting(session, {"reader": reader.get()})
 
 
 def _tell_open_transaction() -> None:
@@ -96,21 +79,7 @@ def _tell_open_transaction() -> None:
     if session is None or session.closed:
         return
     if session.pgconn.transaction_status == TransactionStatus.INTRANS:
-        send(session, _naming(session))
-
-
-def _naming(session: psycopg.Connection[Any]) -> str:
-    return setting(session, {"reader": reader.get()})
-
-
-def send(session: psycopg.Connection[Any], statement: str) -> None:
-    """Without a cursor: it is no query of the application's, and none may hide its refusal."""
-    with connection.wrap_database_errors:
-        result = session.pgconn.exec_(statement.encode())
-        if session.closed:
-            raise psycopg.OperationalError("The connection to the database is lost.")
-        if result.error_message:
-            raise psycopg.errors.error_from_result(result)
+        send(session, naming(session))
 
 
 def _list(values: Any) -> str:

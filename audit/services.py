@@ -3,17 +3,16 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from operator import attrgetter
-from typing import Any
 
-import psycopg
 from django.contrib.contenttypes.models import ContentType
 from django.db import DatabaseError, connection, models, transaction
 
 from audit.actors import Actor, Role
 from audit.context import Acting, Happening, acting, refusals, request_id
 from audit.models import Entry, EntryQuerySet
-from audit.readers import begins_plainly, described, reader, send, setting
+from audit.readers import described, reader
 from audit.sentences import Told, tell
+from audit.telling import begin_with, setting, telling_with_savepoint, with_release
 
 # The SQLSTATE that the triggers raise when a write names no actor.
 MISSING_ACTOR = "RL001"
@@ -49,24 +48,31 @@ def acting_as(actor: Actor, *, purpose: str) -> Iterator[None]:
     """
     if not actor.label:
         raise MissingActor
-    is_nested = connection.in_atomic_block
     outer, inner = acting.get(), Acting(actor, purpose)
-    described_actor = described(actor)
-    is_named = inner == outer and described_actor == reader.get()
-    with transaction.atomic():
-        token, reader_token = acting.set(inner), reader.set(described_actor)
-        try:
-            if not is_nested:
-                _begin_as(inner)
-            elif not is_named:
-                _announce(inner)
+    read_by, reads_now = reader.get(), described(actor)
+    if not connection.in_atomic_block:
+        with transaction.atomic(), _named(inner, reads_now):
+            begin_with(connection.connection, _settings(inner, reads_now))
             yield
-        finally:
-            acting.reset(token)
-            reader.reset(reader_token)
-        # A commit ends the settings; an enclosing transaction would keep them.
-        if is_nested and not is_named:
-            _announce(outer)
+    elif inner == outer and reads_now == read_by:
+        with transaction.atomic():
+            yield
+    else:
+        # The enclosing transaction would keep the names, where a commit ends them.
+        with telling_with_savepoint(_settings(inner, reads_now)), transaction.atomic():
+            with _named(inner, reads_now):
+                yield
+            with_release.set(_settings(outer, read_by))
+
+
+@contextmanager
+def _named(now: Acting, reads_now: str) -> Iterator[None]:
+    token, reader_token = acting.set(now), reader.set(reads_now)
+    try:
+        yield
+    finally:
+        acting.reset(token)
+        reader.reset(reader_token)
 
 
 def current_actor() -> Actor:
@@ -178,37 +184,23 @@ def name_in_journal(target: models.Model) -> str:
     return str(name or f"{target._meta.label_lower} {target.pk}")
 
 
-def _announce(now: Acting | None) -> None:
-    send(connection.connection, setting(connection.connection, _names(now)))
-
-
-def _begin_as(now: Acting) -> None:
-    """BEGIN and the names in one round trip, which is a tenth of the writing of a case.
-
-    psycopg sends its own BEGIN before the first statement, and only to a session that is idle.
-    """
-    connection.ensure_connection()
-    session: psycopg.Connection[Any] = connection.connection
-    names = setting(session, _names(now))
-    if begins_plainly(session):
-        send(session, f"BEGIN; {names}")
-    else:
-        session.execute(names)
-
-
-def _names(now: Acting | None) -> dict[str, str]:
+def _settings(now: Acting | None, reads_now: str) -> str:
     actor = now.actor if now else None
-    return {
-        "actor_id": _text(actor and actor.member_id),
-        "actor": _text(actor and actor.label),
-        "seat_id": _text(actor and actor.seat_id),
-        "role": _text(actor and actor.role),
-        "body_id": _text(actor and actor.body_id),
-        "body": _text(actor and actor.body),
-        "purpose": now.purpose if now else "",
-        "request_id": request_id.get(),
-        "reader": reader.get(),
-    }
+    connection.ensure_connection()
+    return setting(
+        connection.connection,
+        {
+            "actor_id": _text(actor and actor.member_id),
+            "actor": _text(actor and actor.label),
+            "seat_id": _text(actor and actor.seat_id),
+            "role": _text(actor and actor.role),
+            "body_id": _text(actor and actor.body_id),
+            "body": _text(actor and actor.body),
+            "purpose": now.purpose if now else "",
+            "request_id": request_id.get(),
+            "reader": reads_now,
+        },
+    )
 
 
 def _text(value: object) -> str:

@@ -1,7 +1,9 @@
 """Who acts is a setting of the transaction, and follows the nesting of `acting_as`."""
 
+from contextlib import suppress
+
 import pytest
-from django.db import DataError, OperationalError, connection
+from django.db import DataError, OperationalError, connection, transaction
 
 from audit.actors import Actor
 from audit.context import acting, request_id
@@ -75,10 +77,27 @@ def test_an_actor_without_a_label_is_refused():
         pytest.fail("nothing may run without an actor")
 
 
-def test_naming_the_actor_is_no_query_of_the_application(secretary, django_assert_num_queries):
-    # A savepoint and its release: the test is a transaction.
-    with django_assert_num_queries(2), acting_as(secretary, purpose="x"):
-        pass
+def test_naming_the_actor_costs_an_open_transaction_no_round_trip(
+    secretary, django_assert_num_queries
+):
+    # The names travel with the savepoint and with its release, neither of which is a query.
+    with django_assert_num_queries(1), acting_as(secretary, purpose="x"):
+        assert announced()["actor"] == secretary.label
+    assert not any(announced().values())
+
+
+def test_a_savepoint_that_is_undone_gives_the_outer_names_back(secretary):
+    with acting_as(secretary, purpose="case.log"):
+        with suppress(LookupError), acting_as(WORKER, purpose="case.clocks"):
+            with transaction.atomic():
+                assert announced()["actor"] == WORKER.label
+            raise LookupError
+        assert announced()["actor"] == secretary.label
+        assert announced()["purpose"] == "case.log"
+        with acting_as(WORKER, purpose="case.clocks"):
+            transaction.set_rollback(True)
+        assert announced()["actor"] == secretary.label
+    assert not any(announced().values())
 
 
 def test_an_actor_who_acts_already_is_not_named_again(secretary, django_assert_num_queries):

@@ -5,7 +5,7 @@ from contextvars import Context
 import pytest
 from django.db import DatabaseError, OperationalError, connection, transaction
 
-from audit import readers
+from audit import telling
 from audit.actors import Actor, Role
 from audit.readers import NOBODY, described, read_as, reader, reading_as
 from audit.services import acting_as
@@ -75,13 +75,13 @@ def test_each_transaction_is_told_and_forgets():
 @pytest.mark.django_db(transaction=True)
 def test_a_reader_costs_a_transaction_no_round_trip(monkeypatch):
     sent = []
-    send = readers.send
+    send = telling.send
 
     def listen(session, statement):
         sent.append(statement)
         send(session, statement)
 
-    monkeypatch.setattr(readers, "send", listen)
+    monkeypatch.setattr(telling, "send", listen)
     with reading_as(SECRETARY), transaction.atomic():
         told()
         told()
