@@ -51,7 +51,7 @@ NUMBERED_ROAD = re.compile(
     rf"(?<![\w.,/-])\d{{1,4}}{REPEATED} ?,? ?(?:route|rte|villa|residence|chaussee|clos|domaine"
     rf"|promenade|montee|traverse) (?:de la |de l'|des |du |de |d')[a-z][\w'.-]{{1,30}}+"
 )
-SMALL_REST = re.compile(r" (?P<name>[a-z][a-z'-]{2,30}+)")
+SMALL_REST = re.compile(r" [a-z][a-z'-]{2,30}+(?: (?:19|20)\d\d)?")
 TITLES = re.compile(
     r"(?:general|marechal|docteur|dr|president|colonel|capitaine|commandant|professeur|abbe|saint"
     r"|sainte"
@@ -104,7 +104,8 @@ PARTS = [
         r"|boite aux lettres|porte|etage) ?,? ?(?:(?i:n[°o]|numero) ?)?\d{1,4}[A-Z]?\d?\b"
         rf"{NOT_A_UNIT}",
         r"\b(?i:chambre|chb\.?) \d{1,4}(?= de l'hotel| du foyer| de l'auberge| du motel)",
-        r"\b(?i:b\.?p\.?|boite postale) ?\d{1,5}(?:,? \d{5}(?: [A-Z][\w'-]{1,30}+)?)?\b",
+        r"\b(?i:b\.?p\.?|boite postale) ?\d{1,5}"
+        rf"(?:,? \d{{5}}(?: {TOWN_NAME})?)?\b",
         # Coordinates of a map.
         r"(?<![\d.,])-?\d{1,2}[.,]\d{4,12}[ ,;/]{1,3}-?\d{1,3}[.,]\d{4,12}\b",
         r"(?<!\d)\d{1,2}° ?\d{1,2}' ?[\d.]{0,8}[\"″]? ?[NS]\b",

@@ -142,6 +142,7 @@ INITIALS = [
         r"(?<![\w.-])(?P<found>[A-Z]\. ?-[A-Z]\.(?: ?[A-Z]\.)?)(?!\w)",
         r"(?<![\w.'-])(?P<found>[A-Z]\.[A-Z])(?![\w.'-]|\.\w)(?! ?\d)",
         r"(?<![\w.-])[A-Z]\. ?[A-Z]\.?,? (?:et|ou) (?P<found>[A-Z]\. ?[A-Z]\.?)(?![\w-])",
+        r"(?<![\w.-])(?P<found>[A-LN-Z]\.,? (?:et|ou) [A-Z]\.)(?!\w)",
         r"(?<![\w.-])(?P<found>[A-Z](?:\*{2,6}|_{2,6}|\.{3,4}))(?=[ ,;)]|$)",
         r"(?<![\w.-])(?P<found>[A-Z]\. ?-?[A-Z]\.)(?!\w|[A-Z]|-\d)(?! ?\d)(?! ?[A-Z]\.)",
         r"\b(?i:jeune|petite?|nommee?|prenommee?|appelee?|victime|dame|sieur|fille|garcon|enfant"

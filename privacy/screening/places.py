@@ -15,7 +15,8 @@ SORT = re.compile(
     r"|creche"
     r"|micro-creche|garderie|internat|bar|pub|club|discotheque|boite de nuit|cabaret|karaoke"
     r"|restaurants?|resto|pizzeria|brasserie|cafe|kebab|snack|boulangerie|epicerie|superette"
-    r"|pharmacie|garage|pressing|onglerie|salons?|institut de beaute|spa|ferme|mas|domaine|chateau"
+    r"|pharmacie|garage|pressing|onglerie|salons?|institut(?: de (?:beaute|massages?))?|spa|ferme"
+    r"|mas|domaine|chateau"
     r"|earl|gaec|camp|zone (?:artisanale|industrielle|commerciale)|residence hoteliere|foyer|mecs"
     r"|chrs|cada|cph|maison d'enfants)\b"
 )
@@ -43,26 +44,34 @@ CHAIN = re.compile(
 )
 # Their link belongs to the name: "Domaine de Beaulieu".
 ESTATE = re.compile(r"domaine|mas|chateau|earl|gaec")
+BUSINESS = re.compile(
+    r"hotel|motel|auberge|camping|camp\b|bar|pub|club|restaurant|brasserie|cafe|ferme"
+)
 # "Hôtel de Ville", "école de la République", "lycée de Lyon": there is more than one.
 PUBLIC = frozenset({
     "ville", "police", "departement", "region", "dieu", "republique", "etat", "france",
-    "chance", "enfance", "magistrature", "gendarmerie", "ofii", "siao", "115", "samu", "fle",
+    "chance", "enfance", "magistrature", "gendarmerie", "pasteur", "curie", "medico-legal",
+    "medico", "national", "gustave", "bergonie",
+    "regional", "universitaire", "paoli-calmettes", "ofii", "siao", "115", "samu", "fle",
 })  # fmt: skip
 
 
 def place_names(surface: Surface) -> Iterator[Span]:
     for start, match in announced(SORT, REST_OF_PLACE, surface):
         is_estate = ESTATE.match(surface.folded, start) is not None
-        if not _is_public(match, is_estate=is_estate):
+        is_business = BUSINESS.match(surface.folded, start) is not None
+        if not _is_public(match, is_estate=is_estate, is_business=is_business):
             yield Span(start, match.end(), Kind.PLACE_NAME)
     yield from spans(CHAIN, surface.folded, Kind.PLACE_NAME)
 
 
-def _is_public(match: re.Match[str], *, is_estate: bool) -> bool:
+def _is_public(match: re.Match[str], *, is_estate: bool, is_business: bool) -> bool:
     name = folded(match["name"])
     is_acronym = match["name"].isupper() and len(name) > 1 and not match["more"]
     town = folded(f"{match['name']}{match['more']}")
     places = lexicon().communes
     is_town = town in places or town in lexicon().other_names or places.begins_a_name(town)
-    is_of_a_town = bool(match["link"]) and is_town and not is_estate
+    # "Foyer de Lens" is one of several, "hôtel de la Poste" is that one.
+    is_own = is_estate or (match["link"].strip() in {"de la", "des", "aux"} and is_business)
+    is_of_a_town = bool(match["link"]) and is_town and not is_own
     return name in PUBLIC or is_acronym or is_of_a_town

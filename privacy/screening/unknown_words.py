@@ -33,7 +33,8 @@ SORTS_OF_PLACES = (
     r"(?:saint|sainte|st|ste|rue|(?<!a )(?<!ont )(?<!ete )(?<!est )(?<!ait )place|avenue|boulevard"
     r"|hopital|hopitaux|lycee|college|centre|salle|clinique|foyer|institut|fondation|prison"
     r"|arrondissement|quartier|gare|port|aeroport|hotel|universite|loi|arret|protocole|plan|espace"
-    r"|maison|pole|tour|stade|residence|chu|chrs|cada|association|asso|collectif|reseau|metro"
+    r"|maison|pole|tour|stade|residence|chu|chrs|cada|(?<!elle )(?<!il )(?<!qui )porte|association"
+    r"|asso|collectif|reseau|metro"
     r"|station"
     r"|halle|halles|square|jardin|jardins|lac|circulaire|convention|jurisprudence|operation"
     r"|dispositif|rapport)"
@@ -42,7 +43,8 @@ OF_A_PLACE = re.compile(rf"\b{SORTS_OF_PLACES} (?:de |du |d'|des |le |la )?$", r
 SORT_OF_PLACE = re.compile(SORTS_OF_PLACES, re.IGNORECASE)
 # Of these a narrative may say the name: nobody lives there.
 OF_A_PUBLIC_PLACE = re.compile(
-    r"\b(?:hopital|hopitaux|chu|clinique|salle|gare|port|aeroport|prison|universite|loi|arret"
+    r"\b(?:logiciel|application|appli|fichier|hopital|hopitaux|chu|clinique|salle|gare|port"
+    r"|aeroport|prison|universite|loi|arret"
     r"|protocole|plan|stade|metro|station|quartier|halle|square|jardin|commissariat|urgences"
     r"|maternite|bois|plaine"
     r"|bassin|vallee|canton|secteur|parc|ile|region|circulaire|operation|convention)"
