@@ -86,6 +86,9 @@ URLS = [
         r"(?<![\w@.-])[\w-]{4,63}+ (?:point|dot) (?:fr|org|net|com)\b",
     )
 ]
+# Found at once; most texts hold neither, and need not be read by the patterns above.
+ANY_AT = re.compile(r"@|&#64;|(?<![a-z])at(?![a-z])|arr?obas|[(\[{<] ?a ?[)\]}>]| chez ")
+ANY_DOT = re.compile(r"[\w-]\.[a-z]|h(?:tt|xx)p|ftp ?:|www|\b(?:dot|point)\b|[(\[{<] ?\. ?[)\]}>]")
 FINAL_PUNCTUATION = ".,;:!?)]}>\"'»"
 
 NETWORK = (
@@ -129,7 +132,7 @@ def phones(surface: Surface) -> Iterator[Span]:
 
 
 def emails(surface: Surface) -> Iterator[Span]:
-    for pattern in EMAILS:
+    for pattern in EMAILS if ANY_AT.search(surface.numbers) else []:
         for match in pattern.finditer(surface.numbers):
             yield _without_final_punctuation(match, Kind.EMAIL)
     for match in EMAIL_AT_PROVIDER.finditer(surface.numbers):
@@ -138,7 +141,7 @@ def emails(surface: Surface) -> Iterator[Span]:
 
 
 def urls(surface: Surface) -> Iterator[Span]:
-    for pattern in URLS:
+    for pattern in URLS if ANY_DOT.search(surface.numbers) else []:
         for match in pattern.finditer(surface.numbers):
             if not _is_end_of_sentence(surface.cased[match.start() : match.end()]):
                 yield _without_final_punctuation(match, Kind.URL)

@@ -109,6 +109,8 @@ def unknown_words(surface: Surface) -> Iterator[Span]:
         start, end = match.span()
         if start < resume_at or not _is_read(text, start, end):
             continue
+        if text[start].islower() and _is_plain(match.group()):
+            continue
         elision = ELISION.match(text, start, end)
         if elision and elision.end() < end:
             start = elision.end()
@@ -124,6 +126,13 @@ def unknown_words(surface: Surface) -> Iterator[Span]:
         first = max(_start_of_full_name(text, start, end), resume_at)
         resume_at = end = _end_of_full_name(text, start, end)
         yield Span(first, end, kind)
+
+
+def _is_plain(token: str) -> bool:
+    """Most words of a text: in the dictionary, and the name of nobody."""
+    word = folded(token)
+    known = lexicon()
+    return word not in known.first_names and len(token) <= LONGEST_WORD and known.is_word(word)
 
 
 def looks_like_a_place(surface: Surface, start: int) -> bool:
