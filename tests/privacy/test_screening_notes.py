@@ -30,7 +30,8 @@ def test_the_notes_beside_which_the_rules_were_written_meet_the_targets():
 
 
 def test_the_notes_that_the_rules_never_met_meet_all_targets_but_one():
-    """The target for all spans is 0.97: five of 131 are missed; nobody looked which."""
+    """Blind until five misses of 131 were opened and corrected: until other notes replace these,
+    the test only guards against going back."""
     found = measured(reviewed, notes(Notes.UNSEEN))
     assert found.blocking_recall >= 0.99, found
     assert found.recall >= 0.96, found
