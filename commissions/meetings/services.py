@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from hashlib import sha256
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -36,6 +37,10 @@ class IdentifyingNote(ValueError):
         self.findings = findings
 
 
+class NoteChanged(ValueError):
+    """Another note was written since the page was opened: writing now would lose it."""
+
+
 @dataclass(frozen=True, slots=True)
 class TurnView:
     id: uuid.UUID
@@ -45,6 +50,8 @@ class TurnView:
     is_now: bool
     is_own: bool
     note: str = field(repr=False)
+    # Of the note: what is sent back with another one says that it was seen.
+    version: str = ""
 
 
 def can_plan_meetings(actor: Actor, body_id: int | None) -> bool:
@@ -124,25 +131,19 @@ def hand_over(
     actor: Actor,
     turn_id: uuid.UUID,
     note: str,
+    version: str = "",
     confirmations: Sequence[Confirmation] = (),
 ) -> DutyTurn:
-    """Leave a note to the next on duty; only the one whose turn it is writes it.
+    """Leave a note to the next on duty; only the one whose turn it is writes it. `version` is
+    that of the note it replaces, empty when there was none.
 
-    Raises MeetingNotFound, MeetingForbidden, FieldRefused, IdentifyingNote.
+    Raises MeetingNotFound, MeetingForbidden, FieldRefused, IdentifyingNote, NoteChanged.
     """
-    turn = DutyTurn.objects.visible_to(actor).filter(pk=turn_id).first()
-    if turn is None:
-        raise MeetingNotFound(str(turn_id))
-    if turn.member_id != actor.member_id:
-        raise MeetingForbidden(actor.label)
-    if len(note) > NOTE_MAX_LENGTH:
-        raise FieldRefused("note", _("This text is too long: 2,000 characters at most."))
-    screening = review(note)
-    found = not_confirmed("note", screening.findings, confirmations)
-    if found:
-        raise IdentifyingNote(found)
     with acting_as(actor, purpose="duty.hand_over"):
-        text = screening.text.strip()
+        turn = _locked_turn(actor, turn_id)
+        if version_of(turn) != version:
+            raise NoteChanged(str(turn_id))
+        text = _screened_note(note, confirmations).strip()
         turn.handover_sealed = (
             row_cipher(row=turn).seal(column="handover", text=text) if text else None
         )
@@ -151,6 +152,32 @@ def hand_over(
             actor=actor, target=turn, texts={"note": note}, confirmations=confirmations
         )
     return turn
+
+
+def _locked_turn(actor: Actor, turn_id: uuid.UUID) -> DutyTurn:
+    visible = DutyTurn.objects.visible_to(actor).select_for_update(of=("self",))
+    turn = visible.filter(pk=turn_id).first()
+    if turn is None:
+        raise MeetingNotFound(str(turn_id))
+    if turn.member_id != actor.member_id:
+        raise MeetingForbidden(actor.label)
+    return turn
+
+
+def _screened_note(note: str, confirmations: Sequence[Confirmation]) -> str:
+    if len(note) > NOTE_MAX_LENGTH:
+        raise FieldRefused("note", _("This text is too long: 2,000 characters at most."))
+    screening = review(note)
+    found = not_confirmed("note", screening.findings, confirmations)
+    if found:
+        raise IdentifyingNote(found)
+    return screening.text
+
+
+def version_of(turn: DutyTurn) -> str:
+    """Changes with each writing of the note, and tells nothing of it."""
+    sealed = turn.handover_sealed
+    return "" if sealed is None else sha256(bytes(sealed)).hexdigest()[:32]
 
 
 def read_roster(*, actor: Actor) -> list[TurnView]:
@@ -171,6 +198,7 @@ def read_roster(*, actor: Actor) -> list[TurnView]:
             note=""
             if turn.handover_sealed is None
             else row_cipher(row=turn).unseal(column="handover"),
+            version=version_of(turn),
         )
         for turn in turns
     ]

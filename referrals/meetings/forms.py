@@ -2,6 +2,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -54,6 +55,17 @@ class NoteForm(ScreenedForm):
         required=False,
         help_text=_("What the next one on duty must know: references, never a name."),
     )
+
+
+class HandoverForm(NoteForm):
+    # Which note this one replaces: a note that was written meanwhile is not lost unseen.
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def see(self, typed: QueryDict, *, version: str) -> None:
+        """What was typed stays; saved once more, it replaces the note shown beside it."""
+        data = typed.copy()
+        data["version"] = version
+        self.data = data
 
 
 class AdviceForm(NoteForm):

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -15,11 +16,14 @@ from django.utils.translation import gettext as _, pgettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from audit.actors import Actor
 from audit.requests import ActorRequest
 from commissions.meetings.services import (
     IdentifyingNote,
     MeetingForbidden,
     MeetingNotFound,
+    NoteChanged,
+    TurnView,
     can_open_meetings,
     can_plan_meetings,
     cancel_meeting,
@@ -33,7 +37,7 @@ from commissions.meetings.services import (
 from commissions.models import Meeting
 from commissions.refusals import FieldRefused
 from referrals.forms.typed import replaced_field
-from referrals.meetings.forms import AdviceForm, DutyForm, MeetingForm, NoteForm
+from referrals.meetings.forms import AdviceForm, DutyForm, HandoverForm, MeetingForm
 from referrals.meetings.services import (
     agenda_pdf,
     calendar,
@@ -225,25 +229,38 @@ def roster(
 def handover(
     request: ActorRequest, turn: uuid.UUID, *, template: str = "referrals/meetings/handover.html"
 ) -> HttpResponse:
-    view = next((one for one in read_roster(actor=request.actor) if one.id == turn), None)
+    view = _own_turn(request.actor, turn)
+    step = request.POST.get("step", "")
+    form = HandoverForm(
+        None if replaced_field(step) else request.POST or None,
+        initial={"note": view.note, "version": view.version},
+    )
+    context = {"breadcrumb": _trail(_("Hand-over note")), "form": form, "turn": view}
+    try:
+        if replaced_field(step):
+            form.replace(request.POST, step)
+        elif request.method == "POST" and _is_handed_over(request, turn, form):
+            messages.success(request, _("Your note awaits the next one on duty."))
+            return redirect("meetings:roster")
+    except NoteChanged:
+        context["turn"] = now = _own_turn(request.actor, turn)
+        form.see(request.POST, version=now.version)
+        context["is_stale"] = True
+        return render(request, template, context, status=HTTPStatus.CONFLICT)
+    return render(request, template, context)
+
+
+def _own_turn(actor: Actor, turn: uuid.UUID) -> TurnView:
+    view = next((one for one in read_roster(actor=actor) if one.id == turn), None)
     if view is None:
         raise Http404
     if not view.is_own:
         raise PermissionDenied
-    step = request.POST.get("step", "")
-    form = NoteForm(
-        None if replaced_field(step) else request.POST or None, initial={"note": view.note}
-    )
-    if replaced_field(step):
-        form.replace(request.POST, step)
-    elif request.method == "POST" and _is_handed_over(request, turn, form):
-        messages.success(request, _("Your note awaits the next one on duty."))
-        return redirect("meetings:roster")
-    context = {"breadcrumb": _trail(_("Hand-over note")), "form": form, "turn": view}
-    return render(request, template, context)
+    return view
 
 
-def _is_handed_over(request: ActorRequest, turn: uuid.UUID, form: NoteForm) -> bool:
+def _is_handed_over(request: ActorRequest, turn: uuid.UUID, form: HandoverForm) -> bool:
+    """Raises NoteChanged."""
     if not form.is_valid():
         return False
     try:
@@ -251,6 +268,7 @@ def _is_handed_over(request: ActorRequest, turn: uuid.UUID, form: NoteForm) -> b
             actor=request.actor,
             turn_id=turn,
             note=form.cleaned_data["note"],
+            version=form.cleaned_data["version"],
             confirmations=form.confirmations(),
         )
     except FieldRefused as refused:

@@ -33,7 +33,11 @@ def hold_case(*, actor: Actor, reference: str, reason: str) -> LegalHold:
         if hold_on(case) is not None:
             raise CaseRefused({"reason": [_("This case is held already.")]})
         return LegalHold.objects.create(
-            case=case, reason=reason, placed_by_id=actor.member_id, body_name=actor.body
+            case=case,
+            reason=reason,
+            placed_by_id=actor.member_id,
+            body_id=actor.body_id,
+            body_name=actor.body,
         )
 
 

@@ -28,7 +28,16 @@ class LegalHold(models.Model):
         related_name="+",
         on_delete=models.PROTECT,
     )
-    body_name = models.CharField(_("body"), max_length=200)
+    # Its number, because a body may be renamed. Null for an old hold whose body is not known any
+    # more: oversight lifts it.
+    body = models.ForeignKey(
+        "commissions.Body",
+        verbose_name=_("body"),
+        related_name="+",
+        on_delete=models.PROTECT,
+        null=True,
+    )
+    body_name = models.CharField(_("name of the body"), max_length=200)
     placed_at = models.DateTimeField(_("since"), default=timezone.now)
     lifted_at = models.DateTimeField(_("lifted at"), null=True, blank=True)
 

@@ -26,4 +26,4 @@ def can_lift_hold(actor: Actor, hold: LegalHold) -> bool:
     """The body that placed it, or oversight: no commission lets go what an inspection holds."""
     if can_hold_any_case(actor):
         return True
-    return is_secretary(actor, hold.case) and hold.body_name == actor.body
+    return is_secretary(actor, hold.case) and hold.body_id == actor.body_id

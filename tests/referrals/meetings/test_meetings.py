@@ -1,6 +1,7 @@
 """A commission meets: agenda, opinions, documents, duty roster."""
 
 from datetime import timedelta
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -13,6 +14,7 @@ from commissions.meetings.services import (
     IdentifyingNote,
     MeetingForbidden,
     MeetingNotFound,
+    NoteChanged,
     cancel_meeting,
     hand_over,
     on_duty,
@@ -32,8 +34,9 @@ from referrals.meetings.services import (
 )
 from referrals.models import AgendaItem
 from referrals.services import IdentifyingText
-from tests.factories import NARRATIVE, World, case_in, log_case
+from tests.factories import NARRATIVE, World, case_in, log_case, make_world
 from tests.referrals.pages import client_of, text_of
+from tests.referrals.test_concurrency import at_once
 
 NOTE = "La relance est à faire par écrit."
 
@@ -228,3 +231,42 @@ def test_the_note_of_a_turn_is_written_by_its_own_and_read_by_the_commission(wor
     assert NOTE in text_of(client.get("/reunions/permanences/"))
     assert read_roster(actor=world.actor("member75")) == []
     assert Entry.objects.filter(event="roster.read").exists()
+
+
+def test_a_note_written_meanwhile_is_shown_and_not_lost(world: World):
+    turn, client = turn_of(world, "member69"), client_of(world, "member69")
+    url = f"/reunions/permanences/{turn.pk}/relais/"
+    opened = client.get(url).context["form"]["version"].value()
+    client.post(url, {"note": NOTE, "version": opened})
+    written = DutyTurn.objects.get().handover_sealed
+    other = "Le rappel est prévu lundi."
+    with pytest.raises(NoteChanged):
+        hand_over(actor=world.actor("member69"), turn_id=turn.pk, note=other)
+    # A replacement in between does not make the page forget what it was filled from.
+    shown = client.post(url, {"note": other, "version": opened, "step": "replace-note"})
+    assert shown.context["form"]["version"].value() == opened
+    answer = client.post(url, {"note": other, "version": opened})
+    assert answer.status_code == 409
+    assert NOTE in text_of(answer)
+    assert other in text_of(answer)
+    assert DutyTurn.objects.get().handover_sealed == written
+    seen = answer.context["form"]["version"].value()
+    assert client.post(url, {"note": other, "version": seen}).status_code == 302
+    assert read_roster(actor=world.actor("member69"))[0].note == other
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_notes_written_at_once_one_is_refused_and_told():
+    world = make_world()
+    turn, actor = turn_of(world, "member69"), world.actor("member69")
+
+    def write(note: str) -> str:
+        try:
+            hand_over(actor=actor, turn_id=turn.pk, note=note)
+        except NoteChanged:
+            return "refused"
+        return note
+
+    answers = at_once(*[partial(write, note) for note in (NOTE, "Rien à signaler.")])
+    assert answers.count("refused") == 1
+    assert read_roster(actor=actor)[0].note in answers

@@ -4,6 +4,8 @@ import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from audit.models import Entry
+from audit.services import acting_as
+from commissions.models import Body
 from privacy import shares
 from referrals import services
 from referrals.enums import CaseState as S
@@ -15,7 +17,7 @@ from referrals.retention.enums import HoldReason
 from referrals.retention.holds import hold_case, lift_hold
 from referrals.retention.running import RetentionForbidden
 from referrals.retention.warning import coming_for, warn_owners
-from tests.factories import NARRATIVE, World, case_in, log_case
+from tests.factories import INSTALLER, NARRATIVE, World, case_in, log_case
 from tests.referrals.pages import address, client_of, text_of
 from tests.referrals.retention.conftest import apply, later
 
@@ -131,6 +133,18 @@ def test_what_oversight_holds_no_secretary_lifts(world: World):
         actor = world.actor(holder)
         hold_case(actor=actor, reference=case.reference, reason=HoldReason.COMPLAINT)
         lift_hold(actor=world.actor(lifter), reference=case.reference)
+    assert not LegalHold.objects.open().exists()
+
+
+def test_a_renamed_commission_still_lifts_its_own_hold(world: World):
+    case = case_in(world, S.CLOSED)
+    reference = case.reference
+    hold_case(actor=world.actor("secretary69"), reference=reference, reason=HoldReason.COMPLAINT)
+    with acting_as(INSTALLER, purpose="tests"):
+        Body.objects.filter(pk=world.bodies["commission69"].pk).update(name="Autre nom")
+    client, url = client_of(world, "secretary69"), address(case, "conservation/")
+    assert 'name="lift"' in client.get(url).content.decode()
+    assert client.post(url, {"lift": "1"}).status_code == 302
     assert not LegalHold.objects.open().exists()
 
 
