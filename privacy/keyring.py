@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from privacy import envelope
 
 KEY_ID_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
+LINE_SEPARATOR = re.compile(r"[\n\r]")
 # The environment often cannot hold a line break: `\n` in two characters and commas stand for it.
 ENVIRONMENT_SEPARATOR = re.compile(r"\\n|[\n\r,]")
 
@@ -184,7 +185,7 @@ def _configured_lines() -> list[_Redacted]:
             _("Set RELAIS_MASTER_KEYS_FILE or RELAIS_MASTER_KEYS, not both.")
         )
     if path:
-        return _file_content(str(path)).split(re.compile(r"[\n\r]"))
+        return _file_content(str(path)).split(LINE_SEPARATOR)
     return _Redacted(settings.RELAIS_MASTER_KEYS).split(ENVIRONMENT_SEPARATOR)
 
 
@@ -192,14 +193,17 @@ def _file_content(path: str) -> _Redacted:
     try:
         with open(path, "rb", opener=_open_without_waiting) as file:
             # The open file is examined, not its name: the name may point elsewhere a moment later.
-            _refuse_unless_private(path, os.fstat(file.fileno()).st_mode)
+            mode = os.fstat(file.fileno()).st_mode
+            _refuse_unless_regular(path, mode)
             # Bytes that are not UTF-8 become a malformed line, which is refused with its position.
-            return _Redacted(file.read().decode(errors="replace"))
+            content = _Redacted(file.read().decode(errors="replace"))
     except OSError as error:
         raise KeyFileUnreadableError(
             _("The master key file %(path)s cannot be read: %(reason)s.")
             % {"path": path, "reason": error.strerror}
         ) from None
+    _refuse_unless_private(path, mode, content)
+    return content
 
 
 def _open_without_waiting(path: str, flags: int) -> int:
@@ -207,17 +211,26 @@ def _open_without_waiting(path: str, flags: int) -> int:
     return os.open(path, flags | os.O_NONBLOCK)
 
 
-def _refuse_unless_private(path: str, mode: int) -> None:
+def _refuse_unless_regular(path: str, mode: int) -> None:
     if not stat.S_ISREG(mode):
         raise KeyFileUnreadableError(
             _("The master key file %(path)s cannot be read: %(reason)s.")
             % {"path": path, "reason": _("it is not a regular file")}
         )
-    if mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise KeyFileExposedError(
-            _("Others than its owner may open the master key file %(path)s: run chmod 600.")
-            % {"path": path}
+
+
+def _refuse_unless_private(path: str, mode: int, content: _Redacted) -> None:
+    """Names the keys that others may have read: they are the ones to replace."""
+    if not mode & (stat.S_IRWXG | stat.S_IRWXO):
+        return
+    key_ids = [line.key_id() for line in content.split(LINE_SEPARATOR)]
+    raise KeyFileExposedError(
+        _(
+            "Others than its owner may open the master key file %(path)s: run chmod 600, and "
+            "replace its keys if somebody may have read them (%(keys)s)."
         )
+        % {"path": path, "keys": ", ".join(key_id for key_id in key_ids if key_id)}
+    )
 
 
 def _parsed(line: _Redacted, position: int) -> MasterKey:

@@ -85,13 +85,15 @@ def test_a_key_file_is_read(settings, tmp_path: Path):
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o620, 0o660, 0o777])
 def test_a_file_that_others_may_open_is_refused(settings, tmp_path: Path, mode: int):
     file = tmp_path / "keys"
-    file.write_text(f"k1:{SECRET}\n")
+    file.write_text(f"k1:{SECRET}\nk0:{SHORT}\n{SECRET}\n")
     file.chmod(mode)
     settings.RELAIS_MASTER_KEYS = ""
     settings.RELAIS_MASTER_KEYS_FILE = str(file)
     refused = refusal(keyring.keyring)
     assert isinstance(refused, keyring.KeyFileExposedError)
     assert "chmod 600" in str(refused)
+    # The keys that others may have read are named: they are the ones to replace.
+    assert "(k1, k0)" in str(refused)
 
 
 def test_what_is_no_readable_file_is_refused(settings, tmp_path: Path):
