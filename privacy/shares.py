@@ -65,8 +65,8 @@ class _Loaded:
         return "<redacted>"
 
 
-# By path. A file is read again as soon as it is replaced, by this process or another.
-_files: dict[Path, _Loaded] = {}
+# By directory and name. A file is read again as soon as it is replaced, by whatever process.
+_files: dict[tuple[str, str], _Loaded] = {}
 # The file for new keys, by directory and month.
 _current: dict[tuple[str, str], str] = {}
 
@@ -122,7 +122,7 @@ def file_of_month(month: str) -> str:
 
 def share(*, name: str, data_key_id: UUID) -> bytes | None:
     """The half of one key, or None once it was destroyed. Raises ShareStoreError."""
-    return key_tree.key_at(_tree(_path(name)), key_tree.place_of(data_key_id))
+    return key_tree.key_at(_tree(name), key_tree.place_of(data_key_id))
 
 
 def destroy(*, name: str, data_key_id: UUID) -> None:
@@ -136,22 +136,29 @@ def destroy(*, name: str, data_key_id: UUID) -> None:
 
 
 def _path(name: str) -> Path:
-    # The name comes from a row: it must not lead out of the directory.
-    if not NAME_PATTERN.fullmatch(name):
-        raise ShareFileMissing(name)
+    _require_plain(name)
     return Path(settings.RELAIS_KEY_SHARES_DIR, f"{name}{SUFFIX}")
 
 
-def _tree(path: Path) -> Tree:
+def _require_plain(name: str) -> None:
+    """The name comes from a row: it must not lead out of the directory."""
+    if not NAME_PATTERN.fullmatch(name):
+        raise ShareFileMissing(name)
+
+
+def _tree(name: str) -> Tree:
+    # Texts without a Path: this is asked for each text that is written or opened.
+    _require_plain(name)
+    place = settings.RELAIS_KEY_SHARES_DIR
     try:
-        found = path.stat()
+        found = os.stat(f"{place}/{name}{SUFFIX}")
     except OSError:
-        raise ShareFileMissing(path.stem) from None
+        raise ShareFileMissing(name) from None
     identity = (found.st_ino, found.st_mtime_ns, found.st_size)
-    loaded = _files.get(path)
+    loaded = _files.get((place, name))
     if loaded is None or loaded.identity != identity:
-        loaded = _Loaded(identity=identity, tree=_read(path))
-        _files[path] = loaded
+        loaded = _Loaded(identity=identity, tree=_read(_path(name)))
+        _files[place, name] = loaded
     return loaded.tree
 
 
