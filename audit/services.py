@@ -50,7 +50,8 @@ def acting_as(actor: Actor, *, purpose: str) -> Iterator[None]:
         raise MissingActor
     outer, inner = acting.get(), Acting(actor, purpose)
     read_by, reads_now = reader.get(), described(actor)
-    if not connection.in_atomic_block:
+    # Where autocommit is off, a transaction may be under way that no `atomic()` ends.
+    if not connection.in_atomic_block and connection.get_autocommit():
         with transaction.atomic(), _named(inner, reads_now):
             begin_with(connection.connection, _settings(inner, reads_now))
             yield

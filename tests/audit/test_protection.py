@@ -6,7 +6,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import connections, models
 from django.db.migrations.state import ProjectState
 
-from audit.operations import ProtectTable
+from audit.operations import ROW_TRIGGER, ProtectTable
 from audit.registry import EXEMPT, Protection, protected_tables
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +23,42 @@ def test_every_table_is_protected_or_exempt_with_a_reason():
         if model._meta.db_table not in protected and model._meta.label not in EXEMPT
     ]
     assert undecided == []
+
+
+def test_every_exemption_has_a_reason():
+    assert [label for label, reason in EXEMPT.items() if len(reason.split()) < 2] == []
+
+
+def test_every_other_table_of_the_database_is_known():
+    """Tables that no model describes: of Django, of auditlog (empty), and a cache of counts."""
+    with connections["default"].cursor() as cursor:
+        tables = set(connections["default"].introspection.table_names(cursor))
+    assert tables - {model._meta.db_table for model in MODELS} == {
+        "auditlog_logentry",
+        "django_migrations",
+        "relais_cache",
+    }
+
+
+# AFTER, FOR EACH ROW, and what it follows: pg_trigger.tgtype.
+INSERT, UPDATE, DELETE, EACH_ROW = 4, 16, 8, 1
+
+
+def test_every_trigger_follows_each_row_that_is_created_changed_or_deleted():
+    """No condition, no list of columns, and a function that nobody else may use."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, tgtype, tgqual IS NULL, tgattr = '', prosecdef,"
+            " has_function_privilege(proc.oid, 'EXECUTE'),"
+            " 'search_path=pg_catalog, public, pg_temp' = ANY (proconfig)"
+            " FROM pg_trigger JOIN pg_class relation ON relation.oid = tgrelid"
+            " JOIN pg_proc proc ON proc.oid = tgfoid WHERE tgname = %s",
+            [ROW_TRIGGER],
+        )
+        told = {table: how for table, *how in cursor.fetchall()}
+    assert told.keys() == protected_tables().keys()
+    expected = [INSERT | UPDATE | DELETE | EACH_ROW, True, True, True, False, True]
+    assert {table: how for table, how in told.items() if how != expected} == {}
 
 
 def test_no_exemption_is_left_over():
