@@ -144,7 +144,7 @@ def test_names_that_the_database_refuses_open_nothing(rhone):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_lost_connection_is_an_error_of_the_database_and_not_a_silence(rhone, db_superuser):
-    # This one and no other: a session of the owner, left open by another test, would fail the next.
+    # This one and no other: a session that another test left open would fail the next test.
     connection.ensure_connection()
     lost = connection.connection.info.backend_pid
     db_superuser.execute("SELECT pg_terminate_backend(%s)", [lost])
