@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from typing import Any
 
 import psycopg
@@ -46,6 +47,8 @@ def read_as(actor: Actor) -> None:
     _tell_open_transaction()
 
 
+# A request describes the same actor again for each of its writes.
+@lru_cache(maxsize=256)
 def described(actor: Actor | None) -> str:
     """The reader as the policies take it apart: lists are in PostgreSQL's own form. A visitor is
     nobody to them; a member without a seat still has what is of a member and of no case."""
