@@ -6,8 +6,20 @@ from django.urls import Resolver404, resolve
 from referrals.kept.models import ADDRESS_LENGTH
 
 KEEPABLE = frozenset(
-    f"referrals:{name}"
-    for name in ("new", "edit", "move", "summary", "thread", "relay", "reading")
+    {
+        "referrals:new",
+        "referrals:edit",
+        "referrals:move",
+        "referrals:summary",
+        "referrals:thread",
+        "referrals:relay",
+        "referrals:reading",
+        "relays:relay",
+        "meetings:advise",
+        "meetings:handover",
+        "patterns:pattern",
+        "patterns:step",
+    }
 )
 # Where the page sends what was typed, with the address of the form, when the session ends.
 KEEPING = "referrals:keep_typed"

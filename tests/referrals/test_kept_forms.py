@@ -12,15 +12,18 @@ from django.utils import timezone
 
 from audit.actors import Actor
 from audit.services import acting_as
+from commissions.models import DutyTurn
 from referrals import services
 from referrals.enums import CaseState as S
 from referrals.kept.addresses import KEEPABLE
 from referrals.kept.services import forget_old_forms
-from referrals.models import Case, KeptForm
+from referrals.models import Case, KeptForm, Pattern, Recommendation
 from tests.api.cases import stored
 from tests.factories import NARRATIVE, SUMMARY, World, log_case, move_case
+from tests.hostile import everywhere
 from tests.hostile.leaks import database_dump, leaked
 from tests.referrals.pages import NEW, address, client_of, text_of, typed
+from tests.referrals.test_relays import to_desk
 
 KEEP = "/dossiers/saisie/"
 KEPT = "Ce que vous étiez en train d’écrire a été gardé"
@@ -169,4 +172,53 @@ def test_every_form_that_can_be_kept_says_so_to_its_script(world: World) -> None
         assert keeping in text_of(client.get(page)), page
     assert keeping in text_of(client.get(reverse("referrals:thread", args=[case.reference])))
     assert keeping not in text_of(client.get("/compte/mot-de-passe/"))
-    assert len(KEEPABLE) == 7
+
+
+def test_every_page_where_a_text_is_screened_keeps_what_was_typed() -> None:
+    """One that did not would lose an hour's work, or leave it on the screen of a shared device."""
+    written = {
+        path.name: path.read_text()
+        for path in (settings.BASE_DIR / "referrals" / "templates").rglob("*.html")
+        if "parts/passages.html" in path.read_text() and path.parent.name != "parts"
+    }
+    keeping = {name for name, text in written.items() if "data-keep=" in text}
+    assert keeping == {name for name, text in written.items() if "{% kept_notice %}" in text}
+    assert keeping == set(written)
+
+
+def forms_of_other_pages(world: World) -> dict[str, tuple[str, str, str]]:
+    """Who writes where, and in which field."""
+    words = dict.fromkeys(everywhere.KINDS, "la relance")
+    case = log_case(world)
+    meeting = everywhere.meet(world, case, words.__getitem__)
+    everywhere.recommend_something(world, words.__getitem__)
+    relay = to_desk(world)
+    item, turn = meeting.items.all()[0], DutyTurn.objects.get()
+    pattern, recommendation = Pattern.objects.get(), Recommendation.objects.get()
+    return {
+        "meetings:advise": ("secretary69", f"/reunions/{meeting.pk}/avis/{item.pk}/", "note"),
+        "meetings:handover": ("member69", f"/reunions/permanences/{turn.pk}/relais/", "note"),
+        "patterns:pattern": ("secretary69", f"/repetitions/{pattern.pk}/", "text"),
+        "patterns:step": (
+            "secretary69",
+            f"/repetitions/recommandations/{recommendation.pk}/",
+            "note",
+        ),
+        "relays:relay": ("ministry", f"/relais/{relay.pk}/", "answer"),
+    }
+
+
+def test_what_is_typed_outside_the_pages_of_a_case_comes_back_too(world: World) -> None:
+    pages = forms_of_other_pages(world)
+    assert set(pages) == {name for name in KEEPABLE if not name.startswith("referrals:")}
+    for who, page, field in pages.values():
+        client = client_of(world, who)
+        end_session(client)
+        assert client.post(page, {field: SUMMARY}).status_code == 302
+        again = client_of(world, who)
+        shown = text_of(again.get(page))
+        assert KEPT in shown, page
+        assert SUMMARY not in shown
+        assert SUMMARY in text_of(again.post(page, {"step": "resume"})), page
+        assert again.post(page, {"step": "forget"}).status_code == 302
+    assert not KeptForm.objects.exists()
