@@ -6,8 +6,8 @@ of the function with that lookup inside: PostgreSQL keeps the plan of a statemen
 and would plan one put together from arguments again for each row, at the price of a third of
 the line.
 
-The line is one statement: entering statements is half of what a line costs. What forbids it, nobody
-who acts or a kind that is missing, is raised from inside it.
+The line is one statement: entering statements is half of what a line costs. What forbids it,
+nobody who acts or a kind that is missing, is raised from inside it.
 
 The search path is fixed, with the temporary schema last: otherwise a session could create a
 temporary table called audit_entry and have its writes journalled there. The other settings make
