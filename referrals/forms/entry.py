@@ -12,7 +12,12 @@ from referrals.enums import AgeBand, Family, NationalityGroup, Route
 from referrals.forms.case import CaseForm, DysfunctionForm, dysfunction_prefix
 from referrals.forms.confirmed import confirmations
 from referrals.forms.free_text import Passage, message_for, passages
-from referrals.forms.typed import typed_values
+from referrals.forms.typed import (
+    left_to_decide,
+    replaced_field,
+    typed_values,
+    with_replacements,
+)
 from referrals.models import Case, DysfunctionType
 from referrals.profile import SINGLE_FIELDS
 from referrals.services import CaseContent, DysfunctionContent, IdentifyingText, applies
@@ -94,7 +99,11 @@ class CaseEntry:
         data: QueryDict,
         departments: Sequence[tuple[str, str]] = (),
         offers_route: bool = False,
+        step: str = "",
     ) -> "CaseEntry":
+        """What was typed, after the replacement that a button asked for, if any."""
+        if replaced_field(step):
+            data = with_replacements(data, step)
         blank = CaseForm(departments=departments, known=dict(known), offers_route=offers_route)
         initial = typed_values(blank, data)
         details = {}
@@ -104,13 +113,18 @@ class CaseEntry:
                 values = typed_values(form, data)
                 if values["shown"]:
                     details[code] = values
-        return cls(
+        entry = cls(
             known=known,
             departments=departments,
             initial=initial,
             details=details,
             offers_route=offers_route,
         )
+        if replaced_field(step) == "narrative":
+            entry.passages = left_to_decide(data, "narrative")
+        elif replaced_field(step) == "national_summary":
+            entry.summary_passages = left_to_decide(data, "national_summary")
+        return entry
 
     def is_valid(self) -> bool:
         # Every form is asked, so that every error shows at once.

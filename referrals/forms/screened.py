@@ -8,7 +8,7 @@ from privacy.screening import Finding
 from referrals.forms.confirmed import confirmations, kept
 from referrals.forms.free_text import Passage, message_for, passages
 from referrals.forms.refusing import RefusingForm
-from referrals.forms.typed import typed_values, with_replacements
+from referrals.forms.typed import left_to_decide, replaced_field, typed_values, with_replacements
 from referrals.services import Confirmation, IdentifyingText
 
 
@@ -25,10 +25,13 @@ class ScreenedForm(RefusingForm):
             self.kept = kept(self.data)
 
     def replace(self, data: QueryDict, step: str) -> None:
-        """Show what was typed with the replacement that a button asked for."""
-        typed = typed_values(self, with_replacements(data, step))
-        self.initial = {**self.initial, **typed}
+        """Show what was typed with the replacement that a button asked for, and what is left to
+        decide on."""
+        replaced = with_replacements(data, step)
+        self.initial = {**self.initial, **typed_values(self, replaced)}
         self.kept = kept(data)
+        if replaced_field(step) == self.text_name:
+            self.passages = left_to_decide(replaced, self.text_name)
 
     def identify(self, error: IdentifyingText) -> None:
         self.show(error.findings)

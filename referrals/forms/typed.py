@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from privacy.screening import Finding, Tier, review
 from referrals.forms.confirmed import confirmed_words
-from referrals.forms.free_text import with_suggestions
+from referrals.forms.free_text import Passage, passages, with_suggestions
 from referrals.services.content import NARRATIVE_MAX_LENGTH
 
 # The buttons beside a text: "replace-narrative" for all passages, "replace-narrative|Awa" for one.
@@ -45,6 +45,19 @@ def with_replacements(data: QueryDict, step: str) -> QueryDict:
         ],
     )
     return changed
+
+
+def left_to_decide(data: QueryDict, name: str) -> list[Passage]:
+    """What a replacement leaves to be decided on in its text: neither replaced nor confirmed."""
+    text, kept = data.get(name, "").replace("\r\n", "\n"), confirmed_words(data, name)
+    return passages(
+        text,
+        [
+            finding
+            for finding in _findings(text)
+            if not (finding.tier == Tier.ASKS and text[finding.start : finding.end] in kept)
+        ],
+    )
 
 
 def _findings(text: str) -> list[Finding]:

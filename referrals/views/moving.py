@@ -17,7 +17,7 @@ from audit.requests import ActorRequest
 from referrals.enums import CaseState
 from referrals.forms.confirmed import kept
 from referrals.forms.move import ANSWER_PREFIX, QUESTION_PREFIX, RIGHT_PREFIX, MoveForm
-from referrals.forms.typed import replaced_field, typed_values, with_replacements
+from referrals.forms.typed import left_to_decide, replaced_field, typed_values, with_replacements
 from referrals.leaving.rules import awaits_reader
 from referrals.leaving.sending import send_summary
 from referrals.models import Case
@@ -165,10 +165,14 @@ def _changed_meanwhile(
 def _typed(request: ActorRequest, row: Transition, case: Case, step: str = "") -> MoveForm:
     blank = _form(request, row, case)
     data: QueryDict = request.POST
-    if replaced_field(step) in blank.texts():
+    name = replaced_field(step)
+    if name in blank.texts():
         data = with_replacements(request.POST, step)
     initial = typed_values(blank, data) | {"version": case.version}
-    return _form(request, row, case, initial=initial)
+    form = _form(request, row, case, initial=initial)
+    if name in form.texts():
+        form.passages = {name: left_to_decide(data, name)}
+    return form
 
 
 def _done(request: ActorRequest, case: Case, row: Transition) -> HttpResponse:

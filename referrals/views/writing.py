@@ -19,7 +19,6 @@ from referrals.enums import CaseState
 from referrals.forms.confirmed import kept
 from referrals.forms.entry import CaseEntry
 from referrals.forms.initial import blank_profile, details_of, known_types, profile_of
-from referrals.forms.typed import replaced_field, with_replacements
 from referrals.leaving.gauge import GENERAL
 from referrals.models import Case, DysfunctionType
 from referrals.permissions import can_edit_case, can_log_cases
@@ -75,6 +74,7 @@ def new_case(request: ActorRequest, *, template: str = "referrals/case_form.html
             departments=departments,
             data=_typed(request),
             offers_route=offers_route,
+            step=step,
         )
     trail = [(_("Report a dysfunction"), "")]
     return render(request, template, _context(request, entry, trail=trail))
@@ -100,7 +100,7 @@ def _typed(request: ActorRequest) -> QueryDict:
     name = step.removeprefix(GENERALISE)
     if step.startswith(GENERALISE) and name in GENERAL:
         return _generalised(request.POST, name)
-    return with_replacements(request.POST, step) if replaced_field(step) else request.POST
+    return request.POST
 
 
 def _generalised(data: QueryDict, name: str) -> QueryDict:
@@ -150,7 +150,8 @@ def edit(
         return render(request, template, _edit_context(request, file.case, entry))
     case = find_case(actor=actor, reference=reference)
     if request.POST.get("step") != SAVE:
-        entry = CaseEntry.typed(known=known_types(case), data=_typed(request))
+        step = request.POST.get("step", "")
+        entry = CaseEntry.typed(known=known_types(case), data=_typed(request), step=step)
         return render(request, template, _edit_context(request, case, entry))
     return _save(request, case, template)
 

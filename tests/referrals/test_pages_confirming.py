@@ -89,10 +89,28 @@ def test_one_word_is_replaced_and_the_rest_of_the_message_stays(world: World) ->
     replaced = text_of(client.post(page, chosen | {"step": "replace-text|Blessing"}))
     assert "suivi Ngozi, puis [personne]," in replaced
     assert '<input type="hidden" name="confirm-text" value="WORD|Ngozi">' in replaced
+    # What was decided is asked no more.
+    assert "data-passages" not in replaced
     assert not Message.objects.exists()
 
     client.post(page, chosen | {"text": NAMED.replace("Blessing", "[personne]"), "step": "send"})
     assert Message.objects.count() == 1
+
+
+def test_without_a_script_what_is_left_to_decide_stays_beside_the_text(world: World) -> None:
+    member, secretary = client_of(world, "member69"), client_of(world, "secretary69")
+    case = case_in(world, "logged")
+    escalation = {"step": "replace-national_summary|Blessing", "national_summary": NAMED}
+    for answer in (
+        send(member, "replace-narrative|Blessing", narrative=NAMED),
+        member.post(address(case, "messages/"), {"text": NAMED, "step": "replace-text|Blessing"}),
+        secretary.post(address(case, "action/escalated/"), escalation),
+    ):
+        page = text_of(answer)
+        assert "suivi Ngozi, puis [personne]," in page
+        assert re.findall(r"<mark>(.*?)</mark>", page) == ["Ngozi"]
+        # The page comes back where the text is, not at its top.
+        assert re.search(r'<button[^>]*formaction="#id_[a-z_]+"[^>]*\|Ngozi"', page)
 
 
 def test_a_button_beside_no_text_replaces_nothing(world: World) -> None:
