@@ -4,6 +4,7 @@ These are reasons to ask, not accusations: a duty officer works at night, a secr
 over reads much. They count events, never what was read.
 """
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -19,35 +20,53 @@ from audit.permissions import can_look_for_anomalies
 from audit.reading import JournalForbidden, record_looking
 
 # The events by which somebody saw what concerns a case or what is not public.
-READS = ("case.read", "case.exported", "contact.revealed", "directory.exported")
+READS = (
+    "case.exported",
+    "case.read",
+    "cases.exported",
+    "contact.revealed",
+    "directory.exported",
+    "meeting.exported",
+    "minutes.read",
+    "relay.read",
+    "thread.read",
+)
 SHOWN = 100
 
-COUNTED = """
-SELECT actor_label, body, timezone(%s, "timestamp")::date AS day, count(*) AS reads,
-       count(DISTINCT object_pk) AS objects, min("timestamp"), max("timestamp")
-FROM audit_entry
-WHERE event = ANY (%s) AND "timestamp" >= %s AND actor_id IS NOT NULL
+# The hour that it was where the reader works: La Réunion is at its desk when Paris sleeps.
+READ = """
+SELECT actor_label, body, local::date AS day, count(*) AS reads,
+       count(DISTINCT object_pk) AS objects, min(local), max(local),
+       min(national)::date, max(national)::date
+FROM (
+  SELECT *, timezone(%(zone)s, "timestamp") AS national,
+    timezone(coalesce(%(zones)s::jsonb ->> body_id::text, %(zone)s), "timestamp") AS local
+  FROM audit_entry
+  WHERE event = ANY (%(events)s) AND "timestamp" >= %(since)s AND actor_id IS NOT NULL
+) AS read
+"""
+AT_ODD_HOURS = """
+WHERE extract(isodow FROM local) > 5
+  OR extract(hour FROM local) < %(start)s OR extract(hour FROM local) >= %(end)s
 """
 PER_DAY = " GROUP BY actor_label, body, day"
-AT_ODD_HOURS = """
-  AND (extract(isodow FROM timezone(%s, "timestamp")) > 5
-       OR extract(hour FROM timezone(%s, "timestamp")) < %s
-       OR extract(hour FROM timezone(%s, "timestamp")) >= %s)
-"""
-MANY = " HAVING count(*) >= %s ORDER BY reads DESC, day DESC LIMIT %s"
-NEWEST = " ORDER BY day DESC, reads DESC LIMIT %s"
+MANY = " HAVING count(*) >= %(threshold)s ORDER BY reads DESC, day DESC LIMIT %(shown)s"
+NEWEST = " ORDER BY day DESC, reads DESC LIMIT %(shown)s"
+# Seats open and end with the days of Paris.
 SEATS_USED = """
-SELECT actor_id, actor_label, seat_id, timezone(%s, "timestamp")::date AS day, count(*),
-       min("timestamp"), max("timestamp"), count(DISTINCT object_pk), max(body)
-FROM audit_entry
-WHERE event = ANY (%s) AND "timestamp" >= %s AND actor_id IS NOT NULL
+SELECT actor_id, actor_label, seat_id, national::date AS day, count(*),
+       min(national), max(national), count(DISTINCT object_pk), max(body)
+FROM (
+  SELECT *, timezone(%(zone)s, "timestamp") AS national FROM audit_entry
+  WHERE event = ANY (%(events)s) AND "timestamp" >= %(since)s AND actor_id IS NOT NULL
+) AS read
 GROUP BY actor_id, actor_label, seat_id, day ORDER BY day DESC
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Reads:
-    """The reads of one account in one day."""
+    """The reads of one account in one day, the day and the hours being those of its body."""
 
     who: str
     body: str
@@ -56,6 +75,9 @@ class Reads:
     objects: int
     first: datetime
     last: datetime
+    # The days of Paris on which the journal shows them.
+    since: date
+    until: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +97,8 @@ class Anomalies:
 
 
 SeatPeriods = Callable[[Iterable[int]], Mapping[int, SeatPeriod]]
+# The bodies that do not keep the time of Paris, with the names of their zones.
+BodyZones = Callable[[], Mapping[int, str]]
 
 
 def look_for_anomalies(*, actor: Actor, days: int) -> Anomalies:
@@ -83,43 +107,47 @@ def look_for_anomalies(*, actor: Actor, days: int) -> Anomalies:
         raise JournalForbidden(actor.role)
     since = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     since -= timedelta(days=days - 1)
-    found = Anomalies(_at_odd_hours(since), _many(since), _without_seat(since))
+    asked = _asked(since)
+    found = Anomalies(
+        at_odd_hours=_read(READ + AT_ODD_HOURS + PER_DAY + NEWEST, asked),
+        many=_read(READ + PER_DAY + MANY, asked),
+        without_seat=_without_seat(asked),
+    )
     shown = len(found.at_odd_hours) + len(found.many) + len(found.without_seat)
     record_looking(actor=actor, days=days, shown=shown)
     return found
 
 
-def _at_odd_hours(since: datetime) -> list[Reads]:
+def _asked(since: datetime) -> dict[str, Any]:
+    zones: BodyZones = import_string(settings.RELAIS_BODY_ZONES)
     start, end = settings.RELAIS_DUTY_HOURS
-    zone = settings.TIME_ZONE
-    return _counted(
-        COUNTED + AT_ODD_HOURS + PER_DAY + NEWEST,
-        (zone, list(READS), since, zone, zone, start, zone, end, SHOWN),
-    )
+    return {
+        "events": list(READS),
+        "since": since,
+        "zone": settings.TIME_ZONE,
+        "zones": json.dumps(zones()),
+        "start": start,
+        "end": end,
+        "threshold": settings.RELAIS_MANY_READS,
+        "shown": SHOWN,
+    }
 
 
-def _many(since: datetime) -> list[Reads]:
-    threshold = settings.RELAIS_MANY_READS
-    return _counted(
-        COUNTED + PER_DAY + MANY, (settings.TIME_ZONE, list(READS), since, threshold, SHOWN)
-    )
-
-
-def _counted(query: str, parameters: tuple[Any, ...]) -> list[Reads]:
+def _read(query: str, asked: Mapping[str, Any]) -> list[Reads]:
     with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
+        cursor.execute(query, asked)
         return [Reads(*row) for row in cursor.fetchall()]
 
 
-def _without_seat(since: datetime) -> list[Reads]:
+def _without_seat(asked: Mapping[str, Any]) -> list[Reads]:
     """Reads through no seat, through one that is not the reader's, or on a day it was not open."""
     with connection.cursor() as cursor:
-        cursor.execute(SEATS_USED, (settings.TIME_ZONE, list(READS), since))
+        cursor.execute(SEATS_USED, asked)
         rows = cursor.fetchall()
     look_up: SeatPeriods = import_string(settings.RELAIS_SEAT_PERIODS)
     periods = look_up({seat for _, _, seat, *_ in rows if seat is not None})
     return [
-        Reads(who, body, day, reads, objects, first, last)
+        Reads(who, body, day, reads, objects, first, last, since=day, until=day)
         for member, who, seat, day, reads, first, last, objects, body in rows
         if not _is_open(periods.get(seat), member, day)
     ][:SHOWN]

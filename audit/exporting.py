@@ -17,11 +17,10 @@ MOST_LINES = 10_000
 def export_csv(*, actor: Actor, criteria: EntryFilter) -> str:
     """The newest entries of a selection, below a header. Raises JournalForbidden."""
     entries = list(find_entries(actor=actor, criteria=criteria)[:MOST_LINES])
-    record(
-        actor=actor,
-        event="journal.exported",
-        extra={"criteria": criteria.used, "shown": len(entries)},
-    )
+    extra: dict[str, object] = {"criteria": criteria.used, "shown": len(entries)}
+    if entries:
+        extra |= {"first": entries[-1].pk, "last": entries[0].pk}
+    record(actor=actor, event="journal.exported", extra=extra)
     return csv_text([_header(), *map(_row, entries)])
 
 

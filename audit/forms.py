@@ -4,10 +4,10 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.utils.translation import gettext_lazy as _, ngettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy as _, ngettext_lazy
 
 from audit.reading import EARLIEST_DAY, LARGEST_IDENTIFIER, LATEST_DAY, EntryFilter
-from audit.vocabulary import EVENTS
+from audit.vocabulary import CRITERIA, EVENTS
 
 LAST_DAYS = (7, 30, 90)
 DAY_LIMITS = [MinValueValidator(EARLIEST_DAY), MaxValueValidator(LATEST_DAY)]
@@ -16,25 +16,21 @@ DAY_LIMITS = [MinValueValidator(EARLIEST_DAY), MaxValueValidator(LATEST_DAY)]
 class JournalForm(forms.Form):
     """Criteria, all optional, and the place in the pages. Text is compared, never stored."""
 
-    since = forms.DateField(
-        label=pgettext_lazy("journal", "From"), required=False, validators=DAY_LIMITS
-    )
-    until = forms.DateField(
-        label=pgettext_lazy("journal", "To"), required=False, validators=DAY_LIMITS
-    )
+    since = forms.DateField(label=CRITERIA["since"], required=False, validators=DAY_LIMITS)
+    until = forms.DateField(label=CRITERIA["until"], required=False, validators=DAY_LIMITS)
     event = forms.ChoiceField(
-        label=pgettext_lazy("journal", "Event"),
+        label=CRITERIA["event"],
         required=False,
         choices=[("", _("All events")), *EVENTS.items()],
     )
     who = forms.CharField(
-        label=pgettext_lazy("journal", "Who"),
+        label=CRITERIA["who"],
         required=False,
         max_length=200,
         help_text=_("An e-mail address, or part of one: what this account did."),
     )
     about = forms.CharField(
-        label=pgettext_lazy("journal", "About"),
+        label=CRITERIA["about"],
         required=False,
         max_length=200,
         help_text=_("A whole reference or name, such as that of a case: who saw it, when, why."),

@@ -1,6 +1,7 @@
 """An entry as people read it: a sentence, and what changed, in words rather than columns."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,12 +10,20 @@ from django.db import models
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from audit.actors import Actor, Role
 from audit.disclosure import WITHHELD, disclosed_changes, is_sealed
 from audit.models import Entry
-from audit.vocabulary import OBJECTS, PURPOSES, SENTENCES, UNKNOWN_EVENT, UNKNOWN_OBJECT
+from audit.vocabulary import (
+    CRITERIA,
+    OBJECTS,
+    PURPOSES,
+    SENTENCES,
+    UNKNOWN_EVENT,
+    UNKNOWN_OBJECT,
+    WORKS,
+)
 
 # One order for the day in both languages, as in the first column of the journal's page.
 DAY_FORMAT = "d/m/Y"
@@ -51,14 +60,32 @@ def tell(entry: Entry) -> Told:
 
 def sentence_of(entry: Entry) -> str:
     template = SENTENCES.get(entry.event, UNKNOWN_EVENT)
+    extra: Mapping[str, Any] = entry.additional_data or {}
     words = {
         "who": _who(entry),
         "what": _what(entry),
-        "where": (entry.additional_data or {}).get("path", ""),
+        "where": f"({extra['path']})" if extra.get("path") else "",
         "event": entry.event,
-        "count": (entry.additional_data or {}).get("removed", ""),
+        "count": extra.get("removed", ""),
     }
-    return str(template % words).strip()
+    sentence = str(template % words).strip()
+    return sentence + _exported(extra) if entry.event == "journal.exported" else sentence
+
+
+def _exported(extra: Mapping[str, Any]) -> str:
+    """Which lines left with an export: how many, the first and the last, found by what."""
+    if "first" not in extra:
+        return ""
+    count, first, last = (int(extra[name]) for name in ("shown", "first", "last"))
+    lines = ngettext(
+        ": %(count)s line, number %(last)s",
+        ": %(count)s lines, numbers %(first)s to %(last)s",
+        count,
+    ) % {"count": count, "first": first, "last": last}
+    names = [str(CRITERIA.get(name, name)) for name in extra.get("criteria", ())]
+    if not names:
+        return lines
+    return lines + _(" (searched by: %(names)s)") % {"names": ", ".join(names)}
 
 
 def changes_of(entry: Entry) -> list[Change]:
@@ -77,7 +104,8 @@ def changes_of(entry: Entry) -> list[Change]:
 
 def _who(entry: Entry) -> str:
     if entry.role == Role.SYSTEM:
-        return _("The system (%(work)s)") % {"work": entry.actor_label.removeprefix("system:")}
+        name = entry.actor_label.removeprefix("system:")
+        return _("The system (%(work)s)") % {"work": WORKS.get(name, name)}
     if entry.actor_label == Actor.visitor().label:
         return _("A visitor")
     return str(entry.actor_label)

@@ -99,7 +99,10 @@ def _sections(found: Anomalies) -> list[Section]:
         Section(
             "hours",
             _("Reads outside duty hours"),
-            _("Before %(start)s:00, from %(end)s:00 on, or on a Saturday or Sunday.")
+            _(
+                "Before %(start)s:00, from %(end)s:00 on, or on a Saturday or Sunday, by the "
+                "clock of the body’s department."
+            )
             % {"start": start, "end": end},
             _with_addresses(found.at_odd_hours),
         ),
@@ -123,7 +126,7 @@ def _with_addresses(rows: list[Reads]) -> list[tuple[Reads, str]]:
     return [
         (
             row,
-            f"{journal_url}?{urlencode({'who': row.who, 'since': row.day, 'until': row.day})}",
+            f"{journal_url}?{urlencode({'who': row.who, 'since': row.since, 'until': row.until})}",
         )
         for row in rows
     ]

@@ -112,7 +112,10 @@ EVENTS: dict[str, Promise] = {
 OBJECTS: dict[str, Promise] = {
     "commissions.body": _("the body %(name)s"),
     "commissions.body_departments": _("a department of a body (%(name)s)"),
+    "commissions.charter": _("the charter (%(name)s)"),
+    "commissions.charteracceptance": _("the acceptance of the charter (%(name)s)"),
     "commissions.dutyturn": _("a turn of duty (%(name)s)"),
+    "commissions.invitation": _("an invitation (%(name)s)"),
     "commissions.meeting": _("the meeting %(name)s"),
     "commissions.member": _("the account %(name)s"),
     "commissions.seat": _("a seat (%(name)s)"),
@@ -122,6 +125,7 @@ OBJECTS: dict[str, Promise] = {
     "contacts_map.covereddepartment": _("the coverage of a contact point (%(name)s)"),
     "contacts_map.organisation": _("the organisation %(name)s"),
     "contacts_map.report": _("a report of a wrong entry (%(name)s)"),
+    "contacts_map.revealquota": _("the daily limit of contact details (%(name)s)"),
     "contacts_map.verification": _("a check of a contact point (%(name)s)"),
     "mfa.authenticator": _("a second factor (%(name)s)"),
     "referrals.assignment": _("the person in charge of a case (%(name)s)"),
@@ -140,8 +144,45 @@ OBJECTS: dict[str, Promise] = {
     "referrals.recommendationstep": _("a step of a recommendation (%(name)s)"),
     "referrals.relay": _("a relay (%(name)s)"),
     "referrals.secondreading": _("a second reading (%(name)s)"),
+    "socialaccount.socialaccount": _("a ProConnect identity (%(name)s)"),
 }
 UNKNOWN_OBJECT = _("%(kind)s (%(name)s)")
+
+# What the system does by itself, as the services say with `Actor.system(name)`.
+WORKS: dict[str, Promise] = {
+    "changepassword": pgettext_lazy("work of the system", "a password set by command"),
+    "confirmation-link": pgettext_lazy("work of the system", "link of confirmation"),
+    "directory-calendar": pgettext_lazy("work of the system", "calendar of the directory"),
+    "directory-reminders": pgettext_lazy("work of the system", "reminders of the directory"),
+    "escalation": pgettext_lazy("work of the system", "automatic escalation"),
+    "hand_over_journal_key": pgettext_lazy("work of the system", "key of the journal"),
+    "housekeeping": pgettext_lazy("work of the system", "housekeeping"),
+    "import_contacts": pgettext_lazy("work of the system", "import of contact points"),
+    "inactivity": pgettext_lazy("work of the system", "unused accounts"),
+    "invitation": pgettext_lazy("work of the system", "link of an invitation"),
+    "invitations": pgettext_lazy("work of the system", "invitations"),
+    "load_demo": pgettext_lazy("work of the system", "data of the demonstration"),
+    "load_reference_data": pgettext_lazy("work of the system", "reference data"),
+    "migration": pgettext_lazy("work of the system", "update of Relais"),
+    "notifications": pgettext_lazy("work of the system", "notices"),
+    "open_break_glass": pgettext_lazy("work of the system", "emergency account"),
+    "patterns": pgettext_lazy("work of the system", "search for what is repeated"),
+    "reference_data": pgettext_lazy("work of the system", "reference data"),
+    "relays": pgettext_lazy("work of the system", "relays"),
+    "reminders": pgettext_lazy("work of the system", "reminders"),
+    "reset_factors": pgettext_lazy("work of the system", "removal of second factors"),
+    "retention": pgettext_lazy("work of the system", "retention"),
+    "rotate_keys": pgettext_lazy("work of the system", "rotation of the keys"),
+}
+
+# What a search of the journal was narrowed by; the labels of its form.
+CRITERIA = {
+    "since": pgettext_lazy("journal", "From"),
+    "until": pgettext_lazy("journal", "To"),
+    "event": pgettext_lazy("journal", "Event"),
+    "who": pgettext_lazy("journal", "Who"),
+    "about": pgettext_lazy("journal", "About"),
+}
 
 # Why a write was made, as the services say with `acting_as(actor, purpose=...)`.
 PURPOSES: dict[str, Promise] = {
@@ -149,6 +190,8 @@ PURPOSES: dict[str, Promise] = {
     "body.keep": _("Recording a body"),
     "break_glass": _("Opening an emergency account"),
     "case.assign": _("Putting a case in somebody’s hands"),
+    "case.clocks": _("Computing the deadlines of cases"),
+    "case.demo": _("Loading the demonstration"),
     "case.delete_draft": _("Deleting a draft"),
     "case.draft": _("Preparing a case"),
     "case.confirm_words": _("Confirming words"),
@@ -193,6 +236,7 @@ PURPOSES: dict[str, Promise] = {
     "contact.withdraw": _("Withdrawing a contact point"),
     "factor.add": _("Adding a second factor"),
     "factor.codes": _("Making recovery codes"),
+    "factor.read": _("Reading a second factor"),
     "factor.remove": _("Removing a second factor"),
     "factor.rename": _("Naming a second factor"),
     "form.forget": _("Deleting a kept form"),
@@ -214,10 +258,12 @@ PURPOSES: dict[str, Promise] = {
     "meeting.cancel": _("Cancelling a meeting"),
     "meeting.export": _("Exporting the documents of a meeting"),
     "meeting.plan": _("Planning a meeting"),
+    "notification": _("Sending a notice"),
     "invitation.accept": _("Accepting an invitation"),
     "invitation.approve": _("Approving an invitation"),
     "invitation.send": _("Inviting to a seat"),
     "invitation.withdraw": _("Withdrawing an invitation"),
+    "minutes.read": _("Reading the minutes of a meeting"),
     "member.create": _("Creating an account"),
     "member.block": _("Blocking an unused account"),
     "member.password": _("Changing a password"),
@@ -236,6 +282,7 @@ PURPOSES: dict[str, Promise] = {
     "relay.send": _("Sending a relay"),
     "relay.unreachable": _("Noting that nobody answers a relay"),
     "relay.withdrawn": _("Taking a relay back"),
+    "roster.read": _("Reading the duty roster"),
     "quota.set": _("Setting the quota of the directory"),
     "retention": _("Applying the periods of retention"),
     "retention.case": _("Erasing a case"),
@@ -253,4 +300,6 @@ PURPOSES: dict[str, Promise] = {
     "taxonomy.load": _("Loading the taxonomy"),
     "taxonomy.withdraw": _("Withdrawing a type of dysfunction"),
     "thread.read": _("Reading a thread"),
+    "token.create": _("Creating an access token"),
+    "token.revoke": _("Revoking an access token"),
 }

@@ -200,6 +200,8 @@ RELAIS_DUTY_HOURS = (7, 20)
 RELAIS_MANY_READS = int(os.environ.get("RELAIS_MANY_READS", "40"))
 # Tells which seats existed and were open on which days: the journal knows no member.
 RELAIS_SEAT_PERIODS = "commissions.services.seat_periods"
+# Tells which bodies keep another time than Paris, and which.
+RELAIS_BODY_ZONES = "referrals.services.local_time.zones_of_bodies"
 
 # Language, time.
 LANGUAGE_CODE = "fr"

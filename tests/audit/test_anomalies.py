@@ -1,22 +1,25 @@
 """What oversight looks at: odd hours, many reads, no open seat. Selections as CSV."""
 
 import csv
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.db import connection
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from audit.actors import Actor, Role
-from audit.anomalies import look_for_anomalies
+from audit.anomalies import READS, look_for_anomalies
 from audit.exporting import export_csv
 from audit.models import Entry
 from audit.reading import EntryFilter, JournalForbidden
+from audit.sentences import tell
 from audit.services import acting_as, history_of, record
 from audit.spreadsheet import neutral
+from audit.vocabulary import EVENTS
 from commissions.models import Body, Seat
-from tests.audit.conftest import WORKER, last_entry, seated
+from contacts_map.models import Department
+from tests.audit.conftest import WORKER, last_entry, new_body, seated
 from tests.audit.trail import fill
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +44,52 @@ def test_reads_outside_duty_hours_stand_out(secretary, oversight, settings, hour
     assert [one.who for one in found] == (
         ["secretaire69@example.org"] if is_odd or is_weekend else []
     )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_duty_hours_are_those_of_the_department(oversight, db_superuser):
+    """Half past four in UTC is early in Paris and not in La Réunion; eight is night in the West
+    Indies."""
+    day = timezone.localdate() - timedelta(days=1)
+    while day.isoweekday() > 5:
+        day -= timedelta(days=1)
+    db_superuser.execute("SET ROLE relais_owner")
+    for code in ("69", "972", "974"):
+        body = new_body(f"Commission {code}")
+        with acting_as(WORKER, purpose="body.departments"):
+            body.departments.add(Department.objects.get_or_create(code=code, name=code)[0])
+        actor = seated(f"secretaire{code}@example.org", Role.SECRETARY, body)
+        for hour in ("04:30", "08:00"):
+            db_superuser.execute(
+                "INSERT INTO audit_entry (event, action, object_pk, object_repr, changes_text,"
+                " actor_id, actor_label, seat_id, role, body_id, body, purpose, timestamp)"
+                " VALUES ('case.read', 3, '', '', '', %s, %s, %s, %s, %s, %s, '', %s)",
+                (
+                    *(actor.member_id, actor.label, actor.seat_id, actor.role, actor.body_id),
+                    *(actor.body, f"{day} {hour}+00"),
+                ),
+            )
+    found = look_for_anomalies(actor=oversight, days=7).at_odd_hours
+    assert {(one.who, f"{one.first:%H:%M}", one.reads) for one in found} == {
+        ("secretaire69@example.org", "05:30" if not _is_summer(day) else "06:30", 1),
+        ("secretaire972@example.org", "00:30", 2),
+    }
+    assert {(one.day, one.since, one.until) for one in found} == {(day, day, day)}
+
+
+def _is_summer(day: date) -> bool:
+    noon = datetime.combine(day, time(12), tzinfo=timezone.get_default_timezone())
+    return bool(noon.dst())
+
+
+def test_every_way_of_reading_is_looked_at():
+    """What `docs/journal.md` calls a reading: a text of a case, or a list that leaves."""
+    assert set(READS) == {
+        event
+        for event in EVENTS
+        if event.endswith((".read", ".exported", ".revealed"))
+        and not event.startswith(("journal.", "roster.", "retention."))
+    }
 
 
 def test_many_reads_of_one_account_in_one_day_stand_out(secretary, oversight, settings, rhone):
@@ -102,7 +151,18 @@ def test_a_selection_is_exported_as_it_is_shown_and_leaves_an_entry(log_in, over
     assert [line[7] for line in lines] == ["login.failed"] * 2
     entry = last_entry()
     assert entry.event == "journal.exported"
-    assert entry.additional_data == {"criteria": ["event"], "shown": 2}
+    numbers = [int(line[0]) for line in lines]
+    assert entry.additional_data == {
+        "criteria": ["event"],
+        "shown": 2,
+        "first": min(numbers),
+        "last": max(numbers),
+    }
+    with translation.override("fr"):
+        assert tell(entry).sentence == (
+            "controle@example.org a exporté une partie du journal\u00a0: 2 lignes, numéros "
+            f"{min(numbers)} à {max(numbers)} (recherche par\u00a0: Événement)"
+        )
 
 
 def test_an_export_holds_what_its_reader_may_see(log_in, secretary, paris):

@@ -1,15 +1,23 @@
 """Entries are told in words."""
 
+import ast
+import re
+from pathlib import Path
+
 import pytest
+from django.apps import apps
 from django.utils import translation
 
 from audit.actors import Actor
 from audit.disclosure import disclosed_changes
 from audit.models import Entry
+from audit.registry import protected_tables
 from audit.sentences import Change, tell
 from audit.services import acting_as, record
-from audit.vocabulary import EVENTS, SENTENCES
+from audit.vocabulary import EVENTS, OBJECTS, PURPOSES, SENTENCES, WORKS
 from commissions.models import Body, Seat
+from referrals.enums import RelayStatus
+from referrals.workflow import TRANSITIONS
 from tests.audit.conftest import WORKER, last_entry
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +77,7 @@ def test_a_refusal_says_where():
         role="member",
         additional_data={"path": "/dossiers/ABC/"},
     )
-    assert tell(entry).sentence == "x@example.org was refused access /dossiers/ABC/"
+    assert tell(entry).sentence == "x@example.org was refused access (/dossiers/ABC/)"
 
 
 @pytest.mark.parametrize(
@@ -133,3 +141,48 @@ def test_percent_signs_in_names_are_only_characters(secretary, rhone):
 
 def test_every_event_of_the_filter_has_a_sentence():
     assert sorted(EVENTS) == sorted(SENTENCES)
+
+
+CODE = re.compile(r"[a-z_.-]+")
+SOURCES = sorted(
+    path
+    for app in ("audit", "commissions", "config", "contacts_map", "privacy", "referrals")
+    for path in (Path(__file__).parents[2] / app).rglob("*.py")
+)
+
+
+def literals(name: str) -> set[str]:
+    """The constant texts given to an argument, or to `Actor.system`, anywhere in the code."""
+    found = set()
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            given = [one.value for one in node.keywords if one.arg == name]
+            if isinstance(node.func, ast.Attribute) and node.func.attr == name:
+                given += node.args
+            found |= {
+                str(one.value)
+                for one in given
+                if isinstance(one, ast.Constant) and CODE.fullmatch(str(one.value))
+            }
+    return found
+
+
+def test_no_code_of_ours_reaches_the_page():
+    """Each purpose, each work of the system and each kind of object has its words."""
+    assert literals("purpose") - PURPOSES.keys() == set()
+    assert literals("system") - WORKS.keys() == set()
+    protected = protected_tables()
+    kinds = {
+        model._meta.label_lower
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.db_table in protected
+    }
+    assert kinds - OBJECTS.keys() == set()
+
+
+def test_purposes_that_are_put_together_have_their_words_as_well():
+    moves = {f"case.move.{row.target}" for row in TRANSITIONS} - {"case.move.logged"}
+    relays = {f"relay.{status}" for status in RelayStatus} - {"relay.sent"}
+    assert (moves | relays) - PURPOSES.keys() == set()
