@@ -67,6 +67,8 @@ def sentence_of(entry: Entry) -> str:
         "where": f"({extra['path']})" if extra.get("path") else "",
         "event": entry.event,
         "count": extra.get("removed", ""),
+        "first": extra.get("first_entry", ""),
+        "last": extra.get("last_entry", ""),
     }
     sentence = str(template % words).strip()
     return sentence + _exported(extra) if entry.event == "journal.exported" else sentence

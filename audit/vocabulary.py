@@ -22,7 +22,10 @@ SENTENCES: dict[str, Promise] = {
     "journal.exported": _("%(who)s exported a part of the journal"),
     "journal.key_changed": _("%(who)s handed the journal’s signature over to a new key"),
     "journal.proved": _("%(who)s had a line of the journal proved"),
-    "journal.purged": _("%(who)s purged the journal: %(count)s lines older than twelve months"),
+    "journal.purged": _(
+        "%(who)s purged the journal: %(count)s lines older than twelve months, "
+        "numbers %(first)s to %(last)s"
+    ),
     "journal.read": _("%(who)s read the journal"),
     "login.code_failed": _("%(who)s failed the second step of a log-in: %(what)s"),
     "login.failed": _("%(who)s failed to log in"),

@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection as web, connections, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from psycopg import Connection
 
 from audit.actors import Role
 from audit.models import Checkpoint, Entry, Leaf
 from audit.proofs import line_proof
 from audit.sealing import seal
+from audit.sentences import tell
 from audit.services import (
     acting_as,
     count_purgeable_entries,
@@ -77,6 +78,11 @@ def test_the_run_is_named_and_stays(aged_journal):
     assert run.purpose == "journal.purge"
     assert run.additional_data["removed"] == 30
     assert (run.additional_data["first_entry"], run.additional_data["last_entry"]) == (first, last)
+    with translation.override("en"):
+        assert tell(run).sentence == (
+            "The system (tests) purged the journal: 30 lines older than twelve months, "
+            f"numbers {first} to {last}"
+        )
 
 
 def test_a_purged_line_still_has_a_proof_that_names_the_run(aged_journal):
