@@ -138,7 +138,7 @@ class CaseOutput(CaseSummaryOutput):
     summary_reading = serializers.ChoiceField(
         Reading.choices,
         allow_null=True,
-        help_text="Whether a second person read the summary before it left.",
+        help_text="Whether two persons had part in the summary before it left, and how.",
     )
     outcome = serializers.ChoiceField(Outcome.choices, allow_null=True)
     clocks = ClockOutput(many=True)

@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Reading(models.TextChoices):
-    """Whether a second person read what the national level reads."""
+    """Whether two persons had part in what the national level reads, and how."""
 
+    TWO_PERSONS = "two_persons", _("one person logged the case, another one wrote the summary")
     SECOND_PERSON = "second_person", _("read by a second person")
     CRITICAL = "critical", _("not read by a second person: critical case")
     ALONE = "alone", _("not read by a second person: nobody else could")

@@ -26,7 +26,7 @@ def reading_by(actor: Actor, case: Case) -> Reading | None:
     is not a text of the commission.
     """
     if case.author_id != actor.member_id:
-        return Reading.SECOND_PERSON
+        return Reading.TWO_PERSONS
     if not is_secretary(actor, case):
         return Reading.REPORT
     if case.is_critical:

@@ -60,7 +60,11 @@ def test_whoever_sends_up_what_a_colleague_logged_is_the_second_person(world: Wo
         url(case, "moves/"), UP, content_type="application/json"
     )
     assert answer.status_code == 201
-    assert now(case).summary_reading == Reading.SECOND_PERSON
+    assert now(case).summary_reading == Reading.TWO_PERSONS
+    # Nobody read the summary itself but whoever wrote it: the page does not say otherwise.
+    national = text_of(client_of(world, "coordinator").get(address(case)))
+    assert "Une personne a signalé le dossier, une autre a écrit le résumé" in national
+    assert "Lu par une seconde personne" not in national
     with pytest.raises(ReadingNotNeeded):
         asked(world, log_case(world))
 
