@@ -5,13 +5,15 @@ from collections.abc import Iterator
 
 from privacy.screening.findings import Kind
 from privacy.screening.lexicon import folded, lexicon
-from privacy.screening.surface import Span, Surface, spans
+from privacy.screening.surface import MONTH, Span, Surface, at_figures, spans
 
 # Words that name a street and little else.
 STREET = (
-    r"(?:rue|avenue|av\.|ave\b\.?|boulevard|bd\b\.?|bld\b\.?|blvd\b\.?|impasse|imp\.|allees?|all\."
-    r"|chemin|che\.|quai|square|sq\.|lotissement|sentier|faubourg|fbg|fg\.|ruelle|venelle"
-    r"|esplanade|rond-point|hameau|lieu-dit)"
+    r"(?:rue|avenue|av\.|ave\b\.?|boulevard|bd\b\.?|bld\b\.?|bl?vd\b\.?|boul\.|impasse|imp\."
+    r"|allees?"
+    r"|all\.|chemin|che\.|quai|square|sq\.|lotissement|sentier|sente|faubourg|fbg|fg\.|ruelle"
+    r"|venelle"
+    r"|esplanade|parvis|rond-point|hameau|lieu[ -]?dit)"
 )
 # Words that also mean other things: "3 places en CHRS", "2 cours de français".
 OTHER_STREET = (
@@ -49,7 +51,8 @@ NUMBERED = re.compile(
 )
 NUMBERED_ROAD = re.compile(
     rf"(?<![\w.,/-])\d{{1,4}}{REPEATED} ?,? ?(?:route|rte|villa|residence|chaussee|clos|domaine"
-    rf"|promenade|montee|traverse) (?:de la |de l'|des |du |de |d')[a-z][\w'.-]{{1,30}}+"
+    rf"|promenade|montee|traverse|levee|dreve|rampe|carrefour|voie|mail|r|imp|all|ch\.|che"
+    rf"|lot(?= les)|lotissement) (?:les |de la |de l'|des |du |de |d')[a-z][\w'.-]{{1,30}}+"
 )
 SMALL_REST = re.compile(r" [a-z][a-z'-]{2,30}+(?: (?:19|20)\d\d)?")
 TITLES = re.compile(
@@ -67,6 +70,20 @@ NAMED_THEN_NUMBERED = re.compile(
     rf"\b(?:{STREET}|place|route|residence|cite|cours|passage) (?:[\w'.-]{{1,30}}+ ){{1,5}}?"
     r"(?:n[°o] ?|numero |au (?:n[°o] ?)?)\d{1,4}\b"
 )
+# "au 12 de la rue des Lilas", "au douze de la rue".
+AT_THE_NUMBER = re.compile(
+    rf"\bau (?:n[°o] ?|numero )?(?:\d{{1,4}}{REPEATED}|[a-z-]{{2,14}}) de (?:la "
+    rf"|l')?{STREET}(?!\w)"
+    rf" {FOLDED_LINK}[a-z0-9][\w'.-]{{0,30}}+"
+)
+# "residence les tilleuls", in small letters.
+SMALL_RESIDENCE = re.compile(r"\b(?:residence|lotissement|immeuble|villa) les [a-z]{2,20}s\b")
+# "logée au 12": not at the help line 115, nor until the 12th.
+LIVES_AT = re.compile(
+    r"\b(?:logee?s?|loge|hebergee?s?|habite|domiciliee?s?|vit|vivait|reside)[^\n.;\d]{0,12}? au "
+    rf"(?P<found>(?:n[°o] ?|numero )?(?!11[2-9]\b|3919|17\b|18\b|15\b)\d{{1,4}}{REPEATED})"
+    rf"(?![\w/.-]| (?:{MONTH}|places?|chambres?|total|moins|plus|lits?))"
+)
 
 # Found at once in small letters; most texts hold none.
 ANY_STREET = re.compile(rf"\b(?:{STREET}|{OTHER_STREET})(?!\w)")
@@ -78,16 +95,24 @@ LIVES = (
 NAMED = [
     re.compile(pattern)
     for pattern in (
-        rf"(?P<found>(?i:\b{STREET})(?!\w) (?P<name>{NAME}){HOUSE}?{TOWN}?)",
-        rf"(?<![\w.,/-])(?P<found>(?i:{NUMBER} ?,? ?{OTHER_STREET})(?!\w) "
-        rf"(?P<name>{NAME}){TOWN}?)",
-        rf"{LIVES}[^\n.;]{{0,20}}? "
-        rf"(?P<found>(?i:{OTHER_STREET})(?!\w) (?P<name>{NAME}){HOUSE}?)",
-        rf"(?P<found>\b(?i:{OTHER_STREET})(?!\w) (?P<name>{NAME}){HOUSE}?"
+        rf"(?P<found>(?i:{STREET})(?!\w) (?P<name>{NAME}){HOUSE}?{TOWN}?)",
+        rf"(?P<found>(?i:{OTHER_STREET})(?!\w) (?P<name>{NAME}){HOUSE}?"
         r"(?: a [A-Z][\w'-]{2,30}+|,? \(?\d{5}\b))",
-        rf"(?P<found>\b(?i:residence|res\.|lotissement|immeuble) (?P<name>{NAME}){HOUSE}?{TOWN}?)",
+        rf"(?P<found>(?i:residence|res\.|lotissement|immeuble) (?P<name>{NAME}){HOUSE}?{TOWN}?)",
     )
 ]
+# The number, or a word of living, stands before the street.
+NUMBERED_OTHER = re.compile(
+    rf"(?<![\w.,/-])(?P<found>(?i:{NUMBER} ?,? ?{OTHER_STREET})(?!\w) (?P<name>{NAME}){TOWN}?)"
+)
+LIVES_IN = re.compile(
+    rf"{LIVES}[^\n.;]{{0,20}}? "
+    rf"(?P<found>(?i:{OTHER_STREET})(?!\w) (?P<name>{NAME}){HOUSE}?)"
+)
+# "RUE DES LILAS" in a text of capitals; "A LA RUE DEPUIS" is none.
+STREET_IN_CAPITALS = re.compile(
+    r"(?:RUE|AVENUE|BOULEVARD|IMPASSE|ALLEE|CHEMIN|QUAI|SQUARE) (?:DES|DU|DE LA|DE L') ?[A-Z]"
+)
 # Ministries and the police are called by their street.
 METONYMS = ("quai d'orsay", "quai des orfevres", "rue de grenelle", "place beauvau")
 
@@ -95,41 +120,80 @@ NOT_A_UNIT = (
     r"(?! ?(?i:ans?\b|mois|jours?|pieces?|places?|chambres?|personnes?|nuits?|h\b|heures?|euros?|€"
     r"|m2|du tribunal|de la cour|correctionnelle|civile|sociale|du conseil|des? ))"
 )
-PARTS = [
+# What has a number or a letter of its own: "bât C", "appt 12", "box n° 4", "digicode 12B45".
+PART_WORD = re.compile(
+    r"\b(?:(?P<building>batiment|bat\.?|tour|escalier|esc\.|hall|bloc|cage)"
+    r"|(?P<flat>appartement|appart\.?|appt?\.?|apt\.?|logement|studio|interphone|digicode|chambre"
+    r"|boite aux lettres|porte|etage)"
+    r"|(?P<plot>bungalow|mobil-?home|pavillon|caravane|emplacement|box|villa|chalet|gite|parcelle"
+    r"|(?<=[,-] )lot)"
+    r"|(?P<door>code (?:de (?:la )?)?(?:porte|porche|entree|acces|portail))"
+    r"|(?P<code>code))(?!\w)"
+)
+NUMBER_MARK = r"(?:(?i:n[°o]|numero) ?)?"
+MIXED_CODE = r"(?=\d{0,5}[A-Z])(?=[A-Z]{0,5}\d)[A-Z\d]{4,6}\b"
+NUMBERS_OF_PARTS = {
+    "building": re.compile(rf" ?(?:[A-Z]\d?|\d{{1,3}}[A-Z]?)\b{NOT_A_UNIT}"),
+    "flat": re.compile(
+        rf" ?,? ?{NUMBER_MARK}\d{{1,4}}[A-Z]?\d?\b"
+        rf"(?:{NOT_A_UNIT}|(?= de l'hotel| du foyer| de l'auberge| du motel))| ?:? ?{MIXED_CODE}"
+    ),
+    "plot": re.compile(rf" {NUMBER_MARK}[A-Z]?\d{{1,4}}\b{NOT_A_UNIT}"),
+    "door": re.compile(r" ?:? ?[A-Z\d]{4,6}\b"),
+    "code": re.compile(rf" ?:? ?{MIXED_CODE}"),
+}
+COORDINATES = [
     re.compile(pattern)
     for pattern in (
-        r"\b(?i:batiment|bat\.?|tour|escalier|esc\.|hall|bloc|cage) ?(?:[A-Z]\d?|\d{1,3}[A-Z]?)\b"
-        rf"{NOT_A_UNIT}",
-        r"\b(?i:appartement|appart\.?|appt?\.?|apt\.?|logement|studio|interphone|digicode|chambre"
-        r"|boite aux lettres|porte|etage) ?,? ?(?:(?i:n[°o]|numero) ?)?\d{1,4}[A-Z]?\d?\b"
-        rf"{NOT_A_UNIT}",
-        r"\b(?i:chambre|chb\.?) \d{1,4}(?= de l'hotel| du foyer| de l'auberge| du motel)",
-        r"\b(?i:b\.?p\.?|boite postale) ?\d{1,5}"
-        rf"(?:,? \d{{5}}(?: {TOWN_NAME})?)?\b",
-        # Coordinates of a map.
-        r"(?<![\d.,])-?\d{1,2}[.,]\d{4,12}[ ,;/]{1,3}-?\d{1,3}[.,]\d{4,12}\b",
+        r"(?<![\d.,])\d{1,2}[.,]\d{4,12}[ ,;/]{1,3}-?\d{1,3}[.,]\d{4,12}\b",
         r"(?<!\d)\d{1,2}° ?\d{1,2}' ?[\d.]{0,8}[\"″]? ?[NS]\b",
+    )
+]
+OTHER_PARTS = [
+    re.compile(pattern)
+    for pattern in (
+        r"\b(?i:b\.?p\.?|boite postale|cs(?= ?\d{5})) ?\d{1,5}"
+        rf"(?:,? \d{{5}}(?: {TOWN_NAME})?)?\b",
         # At somebody's; "chez Mme la préfète" has no capital there.
-        r"\bchez (?i:m\.?|mr\.?|mrs\.?|mme\.?|mlle\.?|monsieur|madame|mademoiselle) "
+        r"chez (?i:m\.?|mr\.?|mrs\.?|mme\.?|mlle\.?|monsieur|madame|mademoiselle) "
         r"(?:et (?i:mme|madame) )?[A-Z][\w'-]{0,30}+(?: [A-Z][\w'-]{0,30}+){0,3}",
     )
 ]
 
 
 def street_addresses(surface: Surface) -> Iterator[Span]:
-    for pattern in (NUMBERED, NUMBERED_ROAD):
-        for match in pattern.finditer(surface.folded):
-            name_end = _end_of_small_name(surface, match)
-            rest = REST_OF_NUMBERED.match(surface.cased, name_end)
-            end = _with_town(surface, rest.end() if rest else name_end)
-            yield Span(match.start(), end, Kind.STREET_ADDRESS)
+    for match in at_figures([NUMBERED, NUMBERED_ROAD], surface.folded):
+        name_end = _end_of_small_name(surface, match)
+        rest = REST_OF_NUMBERED.match(surface.cased, name_end)
+        end = _with_town(surface, rest.end() if rest else name_end)
+        yield Span(match.start(), end, Kind.STREET_ADDRESS)
+    for pattern in (AT_THE_NUMBER, SMALL_RESIDENCE, LIVES_AT):
+        yield from spans(pattern, surface.folded, Kind.STREET_ADDRESS)
     yield from spans(NAMED_THEN_NUMBERED, surface.folded, Kind.STREET_ADDRESS)
-    for pattern in NAMED if ANY_STREET.search(surface.folded) else []:
-        for match in pattern.finditer(surface.cased):
-            if not _is_something_else(match):
-                yield Span(match.start("found"), match.end("found"), Kind.STREET_ADDRESS)
-    for pattern in PARTS:
+    for match in _named_streets(surface):
+        if not _is_something_else(match):
+            yield Span(match.start("found"), match.end("found"), Kind.STREET_ADDRESS)
+    yield from _parts(surface)
+
+
+def _parts(surface: Surface) -> Iterator[Span]:
+    for word in PART_WORD.finditer(surface.folded):
+        number = NUMBERS_OF_PARTS[word.lastgroup or ""].match(surface.cased, word.end())
+        if number:
+            yield Span(word.start(), number.end(), Kind.STREET_ADDRESS)
+    for match in at_figures(COORDINATES, surface.cased):
+        yield Span(match.start(), match.end(), Kind.STREET_ADDRESS)
+    for pattern in OTHER_PARTS:
         yield from spans(pattern, surface.cased, Kind.STREET_ADDRESS)
+
+
+def _named_streets(surface: Surface) -> Iterator[re.Match[str]]:
+    streets = [match.start() for match in ANY_STREET.finditer(surface.folded)]
+    for start in streets:
+        yield from filter(None, (pattern.match(surface.cased, start) for pattern in NAMED))
+    if streets:
+        yield from at_figures([NUMBERED_OTHER], surface.cased)
+        yield from LIVES_IN.finditer(surface.cased)
 
 
 def _end_of_small_name(surface: Surface, match: re.Match[str]) -> int:
@@ -149,5 +213,7 @@ def _is_something_else(match: re.Match[str]) -> bool:
     """A ministry, or an abbreviation: "2 cours de FLE", "logée sur une place CADA"."""
     if match["found"].lower().startswith(METONYMS):
         return True
+    if match["found"].isupper() and STREET_IN_CAPITALS.match(match["found"]):
+        return False
     words = [word for word in re.split(r"[ '-]", match["name"]) if word[:1].isupper()]
     return bool(words) and all(word.isupper() and len(word) <= 6 for word in words)

@@ -6,16 +6,27 @@ from collections.abc import Iterator
 from django.utils import timezone
 
 from privacy.screening.findings import Kind
-from privacy.screening.surface import DAY, MONTH, MONTH_NUMBER, YEAR, Span, Surface, spans
+from privacy.screening.surface import (
+    DAY,
+    MONTH,
+    MONTH_NUMBER,
+    YEAR,
+    Span,
+    Surface,
+    at_figures,
+    spans,
+)
 
 FULL_DATE = (
     rf"(?:{DAY}(?:er)? ?[./ -] ?{MONTH_NUMBER} ?[./ -] ?(?:{YEAR}|\d\d)(?!\d)"
-    rf"|{DAY}(?:er)?[ -]{MONTH}[ -](?:{YEAR}|\d\d)(?!\d)"
+    rf"|{DAY}(?:er|e)?[ /.-](?:(?:jour )?(?:du mois )?de )?{MONTH}(?:,? |[/.-]| de l'annee | de )"
+    rf"(?:{YEAR}|\d\d)(?!\d)"
+    rf"|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:{YEAR}|\d\d)(?!\d)"
     rf"|{YEAR}[./-]{MONTH_NUMBER}[./-]{DAY}(?!\d))"
 )
 PARTIAL_DATE = (
     rf"(?:{DAY}(?:er)? {MONTH}|{DAY}[/.]{MONTH_NUMBER}(?!\d)"
-    rf"|{MONTH} {YEAR}(?!\d)|{MONTH_NUMBER}[/.]{YEAR}(?!\d))"
+    rf"|{MONTH} {YEAR}(?!\d)(?:,? le {DAY}\b)?|{MONTH_NUMBER}[/.](?:{YEAR}|\d\d)(?!\d))"
 )
 # "le trois mars mille neuf cent quatre-vingt-dix-huit", "en deux mille six".
 NUMBER_WORD = (
@@ -31,20 +42,29 @@ DATE_IN_WORDS = (
 )
 # "ne" without its accent counts: a negation is never followed by a date.
 # The look ahead for a digit leaves most of the text at once.
-BORN = r"\b(?:n(?:e(?:\(e\)|[.-]e)?|ee)s?|born)(?!\w)(?=[^\d\n.;]{0,45}+\d)"
-WHEN = r"(?:,? (?:le|en|un|vers|au|courant|debut|fin|on|in|the)){0,2}"
+BORN = (
+    r"(?<!')\b(?:n(?:e(?:\(e\)|/e|[.-]e)?|ee)s?|born|nacid[oa]|nascuta?|geboren|nat[oa]|nce)(?!\w)"
+    r"(?=[^\d\n.;]{0,45}+\d)"
+)
+WEEKDAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
+WHEN = (
+    rf"(?:,? (?:les?|en|un|vers|au|courant|debut|fin|on|in|the|el|am|il|pe|{WEEKDAY}"
+    r"|aux alentours du)){0,3} ?:?"
+)
 PLACE = r"(?: (?:a|au|aux|en)(?: [^\s\d,.;]{1,25}+){1,3}?)?"
 BIRTH_WORD = (
-    r"\b(?:dates? (?:et (?:lieu|heure) )?de naissance|d\.? ?d\.? ?n\b\.?|date of birth|dob)"
+    r"\b(?:(?:dates?|annee|jour) (?:et (?:lieu|heure) )?(?:de )?naiss(?:ance)?\b\.?"
+    r"|d\.? ?d\.? ?n\b\.?"
+    r"|d\.?n\b\.?|date of birth|dob|naiss\b\.?|nce\b|n\. le)"
 )
 
 BORN_ON = re.compile(
-    rf"{BORN}{PLACE}{WHEN} ?"
-    rf"(?:{FULL_DATE}|{PARTIAL_DATE}|{YEAR}(?!\d)(?: (?:et|ou) {YEAR}(?!\d))?)"
+    rf"{BORN}{PLACE}{WHEN} ?(?:{FULL_DATE}|{PARTIAL_DATE}|{YEAR}(?!\d)|(?<=en )\d\d\b)"
+    rf"(?:,? (?:et|ou) (?:le )?(?:{FULL_DATE}|{YEAR}(?!\d)))?"
 )
 ANNOUNCED = re.compile(
     rf"{BIRTH_WORD}(?: (?:est|au|du|le|declaree?|:)){{0,2}} ?[:=(]? ?"
-    rf"(?:{FULL_DATE}|{PARTIAL_DATE}|{YEAR}(?!\d))"
+    rf"(?:{FULL_DATE}|{PARTIAL_DATE}|{YEAR}(?!\d))(?: (?:et|ou|/) {FULL_DATE})?"
 )
 IN_WORDS = re.compile(
     rf"\b(?:nee?s?|n[(]e[)]|{BIRTH_WORD})(?!\w) ?:? ?(?:(?:le|en|vers|est|du|au) ){{0,2}}"
@@ -53,13 +73,14 @@ IN_WORDS = re.compile(
 # The day on which somebody comes of age says when she was born.
 BIRTHDAY = re.compile(
     rf"\b(?:(?:aura|aurait|fete\w{{0,5}}|atteint|atteindra|a eu|ses) (?:[\w-]{{1,12}} ){{1,3}}ans"
-    rf"|anniversaire|majorite|majeure?) (?:est )?(?:le |au )(?P<found>{FULL_DATE}|{PARTIAL_DATE})"
+    rf"|anniv(?:ersaire)?|majorite|majeure?|1[3-8] ans|accouche\w{{0,2}}) (?:est "
+    rf"|c'est )?(?:depuis )?(?:le |au )(?P<found>{FULL_DATE}|{PARTIAL_DATE})"
 )
 NEAR_BIRTH = re.compile(
     rf"\b(?:naiss(?:ance|\.)?|d\.?d\.?n)(?!\w)[^\d\n.;]{{1,30}}(?P<date>{FULL_DATE})"
 )
-DATE_THEN_WORD = re.compile(
-    rf"(?<![\d/.-]){FULL_DATE} ?[(,:-]? ?"
+THEN_WORD = re.compile(
+    r" ?[(,:-]? ?"
     rf"(?:(?:est|serait|comme|la|sa|leur|pour) ){{0,2}}{BIRTH_WORD}"
 )
 # "Elle est du 12 avril 2004": a letter is too, but not so old.
@@ -69,6 +90,8 @@ WHOLE_DATE = re.compile(rf"(?<![\d/.-]){FULL_DATE}")
 STANDS_ALONE = re.compile(
     r"(?:^|[,(:;/\n-] ?|\b(?:dates?|meme date|nais|le meme jour|dite?|etre|serait) (?:du )?)$"
 )
+# "03.03.1998 à Benin City", "(03/03/1998, Edo)".
+THEN_PLACE = re.compile(r" a (?=[A-Z])")
 SAYS_OF = re.compile(
     r"\b(?:se dit|dit|dire|dit etre|etre|serait|declare|pretend)(?: etre)? (?:du|de|nee? le)"
     rf" (?P<date>{FULL_DATE})"
@@ -95,22 +118,30 @@ def birth_dates(surface: Surface) -> Iterator[Span]:
     for match in BORN_ON.finditer(text):
         if not BORN_THING.search(text[max(0, match.start() - 20) : match.start()]):
             yield Span(match.start(), match.end(), Kind.BIRTH_DATE)
-    for pattern in (ANNOUNCED, IN_WORDS, DATE_THEN_WORD, BIRTHDAY):
+    for pattern in (ANNOUNCED, IN_WORDS, BIRTHDAY):
         yield from spans(pattern, text, Kind.BIRTH_DATE)
     for pattern in (NEAR_BIRTH, IS_OF, SAYS_OF):
         for match in pattern.finditer(text):
             if _is_that_of_a_person(match["date"]):
                 yield Span(match.start(), match.end(), Kind.BIRTH_DATE)
-    yield from _bare_dates(text)
+    yield from _bare_dates(surface)
 
 
-def _bare_dates(text: str) -> Iterator[Span]:
-    for match in WHOLE_DATE.finditer(text):
-        before = text[max(0, match.start() - 60) : match.start()]
-        if not STANDS_ALONE.search(before) or LAW_BEFORE.search(before):
+def _bare_dates(surface: Surface) -> Iterator[Span]:
+    text = surface.folded
+    for match in at_figures([WHOLE_DATE], text):
+        word = THEN_WORD.match(text, match.end())
+        if word:
+            yield Span(match.start(), word.end(), Kind.BIRTH_DATE)
             continue
-        if re.search(YEAR, match.group()) and _is_that_of_a_person(match.group()):
+        before = text[max(0, match.start() - 60) : match.start()]
+        stands = STANDS_ALONE.search(before) or THEN_PLACE.match(surface.cased, match.end())
+        if stands and _is_old_enough(match.group()) and not LAW_BEFORE.search(before):
             yield Span(match.start(), match.end(), Kind.BIRTH_DATE)
+
+
+def _is_old_enough(date: str) -> bool:
+    return re.search(YEAR, date) is not None and _is_that_of_a_person(date)
 
 
 def _is_that_of_a_person(date: str) -> bool:

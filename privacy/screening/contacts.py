@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from privacy.screening.findings import Kind
-from privacy.screening.surface import Span, Surface, spans
+from privacy.screening.lexicon import folded, lexicon
+from privacy.screening.surface import Span, Surface, at_figures, spans
 
 # What stands between two digits of a telephone number, digit by digit if need be. A comma with a
 # blank after it is a list ("départements 01, 38, 69").
@@ -13,24 +14,40 @@ DIGIT_WORD = (
     r"(?:zero|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze"
     r"|seize|vingts?|trente|quarante|cinquante|soixante|cents?|et)"
 )
-PHONES = [
+COUNTRY = r"(?:33|262|590|594|596|508|687|689|681)"
+PHONES_OF_FIGURES = [
     re.compile(pattern)
     for pattern in (
         # France and overseas, with or without the prefix of the country.
-        rf"(?<!\d)(?<!\d/)(?:(?:(?:\+|00){GAP}(?:33|262|590|594|596|508|687|689|681)){GAP}(?:0{GAP})?|0{GAP})"
+        rf"(?<!\d)(?<!\d/)(?:(?:(?:\+|00|\b(?=33 ?[67])){GAP}{COUNTRY}){GAP}(?:0{GAP})?|0{GAP})"
         rf"[1-9](?:{GAP}\d){{8}}(?!\d|/\d{{4}})",
         # Elsewhere: a plus that is not that of "J+30", or two zeros.
         rf"(?<![\dj])\+{GAP}[1-9](?:{GAP}\d){{6,13}}(?!\d)",
         r"(?<![\d.,/])00[\s.()-]{0,3}[1-9](?:[\s.()-]{0,3}\d){6,13}(?![\d/])",
         # The first zero forgotten: 6 12 34 56 78.
         r"(?<![\d.,/-])[67](?:[ .-]\d\d){4}(?![ .-]?\d)",
+        # Two by two with whatever stands between, but a list of departments has commas.
+        r"(?<![\d,] )(?<!\d)0[1-9](?:(?:[^\w\s]| ?[^\w\s,] ?|,(?! )){1,3}\d\d){4}(?!\d)",
+        # Some of its figures: "06 39 98 4x xx".
+        r"(?<![\d.,/-])0[1-9](?:[ .-]?\d\d){1,3}(?:[ .-]?(?:\d?[x*?#_.]|[x*?#_.]\d?){1,2}){1,3}"
+        r"(?<=[x*?#_\d])(?![\w.])",
+    )
+]
+PHONES = [
+    re.compile(pattern)
+    for pattern in (
         # Announced: whatever its form.
         rf"\b(?:tel|telephones?|tph|portable|mobile|gsm|joignable|whats ?app|viber|imo|fixe)\b"
         rf"[^\d\n+]{{0,25}}(?P<found>\+?{GAP}\d(?:{GAP}\d){{6,14}})(?!\d)",
-        # Its beginning apart: "le 06, c'est le 39 98 41 08".
+        r"\b(?:tel|telephone|tph|portable|numero|num|joindre|appeler)\b[^\d\n]{0,25}"
+        r"(?P<found>0[1-9](?:[^\w\n]{1,3}\d\d){2,4})(?!\d)",
+        # Its beginning or its end apart: "le 06, c'est le 39 98 41 08", "finit par 41 22".
         r"\b(?:0[67]|numero|num|tel)\b[^\d\n]{1,15}(?P<found>\d\d(?:[ .-]?\d\d){3})(?![ .-]?\d)",
+        r"\b(?:termin|fini|commenc|debut)\w{0,6} (?:par|en|avec) (?:le )?"
+        r"(?P<found>(?!(?:19|20)\d\d\b)\d\d(?:[ .-]?\d\d){1,4})(?![\d/])",
         # In letters: zéro six douze trente-quatre...
         rf"\bzero[ ,./-]{{1,3}}{DIGIT_WORD}(?:[ ,./-]{{1,3}}{DIGIT_WORD}){{3,14}}\b",
+        rf"\b(?:six|sept)[ ,./-]{{1,3}}{DIGIT_WORD}(?:[ ,./-]{{1,3}}{DIGIT_WORD}){{6,14}}\b",
     )
 ]
 # Half in letters: "06 39 98 deux deux douze". Figures alone may be a list of departments.
@@ -48,7 +65,7 @@ DOT = r"(?: ?[(\[{<] ?(?:dot|point|pt|\.) ?[)\]}>] ?| (?:dot|point|pt) | ?\. ?)"
 SAFE_TLD = (
     r"(?:com|net|org|edu|eu|info|biz|fr|be|ch|uk|ro|pl|nl|ru|ng|cn|vn|br|pt|lu|io|app|asso|gouv"
     r"|tn|dz|sn|cm|cd|ua|hu|bg|tr|gr|cz|mk|xyz|online|site|club|link|live|paris|bzh|gp|gf"
-    r"|mq|yt|nc|pf)"
+    r"|mq|yt|nc|pf|fans|cam|sex|xxx|porn|adult|dating|shop|store|vip|mobi|example|africa)"
 )
 # These are also French words: they are sites only with a path or "www" ("hier.me", "dossier.de").
 UNSAFE_TLD = (
@@ -95,6 +112,7 @@ NETWORK = (
     r"(?:insta(?:gram)?|ig|snap(?:chat)?|telegram|whats ?app|facebook|fb|messenger|tik ?tok"
     r"|twitter|discord|skype|viber|wechat|imo|onlyfans|mym|vinted|signal|vk|linkedin|badoo|tinder)"
 )
+ANY_NETWORK = re.compile(rf"\b(?:{NETWORK}|paypal|revolut|lydia|cash ?app)\b")
 ACCOUNT_NAME = r"\w[\w.-]{2,29}"
 AT_HANDLE = re.compile(r"(?<![\w@.])@[a-z_][\w.]{1,29}+")
 # "insta : lili" ends its clause; "Facebook : promesse d'emploi" goes on.
@@ -112,8 +130,17 @@ NETWORK_HANDLE = re.compile(
     rf"(?P<found>[\"«] ?[^\"»\n]{{2,40}}[\"»]|[a-z][a-z-]{{0,20}}[\d_][\w.-]{{0,20}}"
     r"|[a-z]{2,20}\.[a-z][\w.]{1,20})"
 )
+# "snap lilibelle": what follows the network is no word. Capitals go on: "fb Bella Rosa".
+AFTER_NETWORK = re.compile(
+    rf"\b(?:{NETWORK}|paypal|revolut|lydia|cash ?app)(?: id)?"
+    r"(?: (?:c'est|est|au nom de|de|du nom de|nom))?(?: ?[:=/] ?| )[\"«'$]{0,2} ?"
+    r"(?P<name>[a-z][\w.:#-]{2,29})"
+)
+MORE_CAPITALS = re.compile(r"(?: [A-Z][\w'-]{1,29}){0,2}")
+CASH_NAME = re.compile(r"(?<!\w)\$[a-z]\w{2,20}")
 ALIAS = re.compile(
-    rf"\b(?:pseudo(?:nyme)?s?|username|login|nick(?:name)?|nom d'utilisat(?:eur|rice)|alias)"
+    rf"\b(?:pseudo(?:nyme)?s?|username|user|identifiant|mot de passe|mdp|login|nick(?:name)?"
+    rf"|nom d'utilisat(?:eur|rice)|alias)"
     rf"(?: (?:sur )?{NETWORK})?(?: (?:est|de|sur))?(?P<announced> ?[:=] ?| ?(?=[\"«]))?"
     rf" ?[\"«']? ?(?P<name>{ACCOUNT_NAME})"
 )
@@ -124,6 +151,8 @@ COMMON_NOUN = re.compile(
 
 
 def phones(surface: Surface) -> Iterator[Span]:
+    for match in at_figures(PHONES_OF_FIGURES, surface.numbers):
+        yield Span(match.start(), match.end(), Kind.PHONE)
     for pattern in PHONES:
         yield from spans(pattern, surface.numbers, Kind.PHONE)
     for match in MIXED_PHONE.finditer(surface.numbers):
@@ -148,15 +177,37 @@ def urls(surface: Surface) -> Iterator[Span]:
 
 
 def handles(surface: Surface) -> Iterator[Span]:
-    for pattern in (AT_HANDLE, NETWORK_HANDLE, QUOTED_ACCOUNT):
+    for pattern in (AT_HANDLE, CASH_NAME):
         yield from spans(pattern, surface.numbers, Kind.HANDLE)
-    for match in ANNOUNCED_HANDLE.finditer(surface.numbers):
-        if not COMMON_NOUN.fullmatch(match["name"]):
-            yield Span(match.start("name"), match.end("name"), Kind.HANDLE)
+    if ANY_NETWORK.search(surface.numbers):
+        yield from _network_handles(surface)
     for match in ALIAS.finditer(surface.numbers):
         name = surface.cased[match.start("name") : match.end("name")]
         if match["announced"] or name[0].isupper() or _looks_like_an_account(name):
             yield Span(match.start("name"), match.end("name"), Kind.HANDLE)
+
+
+def _network_handles(surface: Surface) -> Iterator[Span]:
+    for pattern in (NETWORK_HANDLE, QUOTED_ACCOUNT):
+        yield from spans(pattern, surface.numbers, Kind.HANDLE)
+    for match in ANNOUNCED_HANDLE.finditer(surface.numbers):
+        if not COMMON_NOUN.fullmatch(match["name"]):
+            yield Span(match.start("name"), match.end("name"), Kind.HANDLE)
+    for match in AFTER_NETWORK.finditer(surface.numbers):
+        if _is_nobodys_word(match["name"]):
+            more = MORE_CAPITALS.match(surface.cased, match.end())
+            yield Span(match.start("name"), more.end() if more else match.end(), Kind.HANDLE)
+
+
+def _is_nobodys_word(name: str) -> bool:
+    """Neither a word nor a town: "annonce Facebook Lyon" says where."""
+    known = lexicon()
+    plain = folded(name.rstrip(".:-"))
+    if plain in known.allowed or plain in known.communes:
+        return False
+    parts = [part for part in re.split(r"[-.:]", plain) if part]
+    is_word = all(len(part) == 1 or known.is_word(part) for part in parts)
+    return not is_word and plain not in known.other_names
 
 
 def _looks_like_an_account(name: str) -> bool:

@@ -10,7 +10,7 @@ from privacy.screening.surface import Span, Surface
 # "O6 39 98 I2 34": a telephone number in which some digits are letters.
 GAP = r"[ ./_-]{0,3}"
 LEET_PHONE = re.compile(
-    rf"(?<!\w)(?<!\d/)[0o]{GAP}[1-9ilszb](?:{GAP}[\doilszb]){{8}}(?!\w|/\d{{4}})"
+    rf"(?<!\w)(?<!\d/)[0o]{GAP}[1-9ilszb](?:{GAP}\d|[ ._/-]?[oilszb]){{8}}(?![\w']|/\d{{4}})"
 )
 FEWEST_DIGITS = 5
 

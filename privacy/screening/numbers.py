@@ -42,8 +42,9 @@ PAPERS = (
     r"|carte de (?:sejour|resident)|recepisses?|aps|visas?|permis|actes? de naissance|ofpra|cnda"
     r"|ofii|dna|gudda|guda|anef|procedures?|pv|proces[- ]verba(?:l|ux)|plaintes?|dossiers?"
     r"|affaires?|parquet|requetes?|rg|role general|minutes?|ordonnance|jugement|oqtf|ecrou"
-    r"|matricule|allocataire|caf|cpam|ame|css|ssi|siret|siren|finess|idf|ine|imei"
-    r"|carte bancaire|identifiants?)"
+    r"|matricule|allocataire|caf|cpam|ame|css|c2s|ssi|siret|siren|finess|idf|ine|imei"
+    r"|carte (?:bancaire|consulaire|vitale)|identifiants?|cin|cedula|cpf|cnp|egn|nin|bvn"
+    r"|eurodac|ipp|telerecours|siao|main courante|secu(?:rite sociale)?|mutuelle)"
 )
 FOREIGNER = r"(?:agdref|(?:n[°o]|numero|id(?:entifiant)?) (?:d'|de |du )?(?:l')?etrangere?s?)"
 ANNOUNCED_FOREIGNER = re.compile(
@@ -65,26 +66,51 @@ PAPER_FORMS = [
         r"(?<![\w-])(?=[A-Z\d]{9}(?!\w))(?=[A-Z\d]{0,7}\d[A-Z])[A-Z\d]{9}",
     )
 ]
+# The number of a judge's cabinet: "JIRS/24/17", "n° JI 3 24 17", "cab B 21/0123".
+CABINET = re.compile(
+    r"\b(?:ji|je|jirs|jld|jap|cab(?:inet)?|instruction|secteur \d|parquet|mnp|jes)\b"
+    r"[ :/n°-]{1,4}(?:(?:ji|je|jirs|cab|n[°o]) ?)?(?P<found>[a-z]?\d{1,4}(?:[/ -]\d{2,5}){1,3})"
+    r"(?![\d/]| ?(?:ans|euros|h)\b)"
+)
+# The beginning of a social security number says sex, year and month of birth.
+PARTIAL_NIR = re.compile(
+    r"\b(?:secu|nir|ssn|n[°o] ss|securite sociale)\b[^\d\n]{0,15}"
+    rf"(?P<found>[12478]{NIR_GAP}\d\d{NIR_GAP}(?:0[1-9]"
+    rf"|1[0-2])(?:{NIR_GAP}\d{{2,3}}){{0,3}})(?!\d)"
+)
+# Six to eight digits in one piece, with the letters of their series: "RX 456789". Amounts and
+# counts of that length are written by threes, or have their unit.
+PIECE = re.compile(r"(?<![\w.,/°-])(?:[A-Z]{1,3}[ -])?\d{6,8}[A-Z]?(?!\w|[.,/-]\d)")
 # A number that stands alone, nine digits or more, however they are grouped.
 FIGURES = re.compile(r"(?<!\d)\d(?:[ ./_-]?\d){8,}+")
 YEARS = re.compile(r"(?:19|20)\d\d(?:[ ./_-](?:19|20)\d\d)+")
 THOUSANDS = re.compile(r"\d{1,3}(?:[ .]\d{3})+")
-UNIT = re.compile(r" ?(?:€|[km]€|euros?\b|eur\b|fcfa\b|habitants\b|personnes\b)")
+UNIT = re.compile(
+    r" ?(?:€|[km]€|(?:d')?euros?\b|eur\b|fcfa\b|f ?cfa\b|habitants\b|personnes\b|nairas?\b"
+    r"|dinars?\b"
+    r"|dirhams?\b|lei\b|leva\b|yuans?\b|dongs?\b|roubles?\b|pesos?\b|dollars?\b|francs?\b"
+    r"|gourdes?\b"
+    r"|victimes\b|km\b|m2\b)"
+)
 
 VEHICLE = (
     r"(?:plaques?|immat(?:ricul\w{1,10})?|voitures?|vehicules?|scooters?|motos?|fourgon(?:nette)?"
-    r"|camionnette|camion|berline|utilitaire)"
+    r"|camionnette|camion|berline|utilitaire|remorque|caravane|mercedes(?: vito)?|vito|bmw|audi"
+    r"|renault"
+    r"|peugeot|citroen|opel|ford|volkswagen|golf|passat|fiat|skoda|dacia|logan|duster|toyota|clio"
+    r"|megane|kangoo|trafic|master|berlingo|jumper|transit|sprinter|iveco|volvo|twingo|\d0[0-9]8)"
 )
 PLATE_WORD = re.compile(rf"\b{VEHICLE}\b")
 FOREIGN_PLATE = re.compile(
-    rf"\b(?i:{VEHICLE})\b[^\d\n.;]{{0,25}}?\b"
+    r"[^\d\n;]{0,25}?\b"
     r"(?P<found>\d{4}[ -]?[A-Z]{3}|[A-Z]{1,3}[ -]?\d{2,5}[ -]?[A-Z]{1,3}"
     r"|\d{1,4}[ -]?[A-Z]{2,3}[ -]?\d{1,4}"
     r"|[A-Z]{1,3}-[A-Z]{1,2} ?\d{1,4}|[A-Z]{1,3}[ -]\d{1,3}[ -][A-Z]{2,3}|[A-Z]{1,3}[ -]\d{4,6})\b"
 )
 PLATE_LETTERS = "A-HJ-NP-TV-Z"
 PLATE = re.compile(
-    rf"(?<![\w-])(?P<left>[{PLATE_LETTERS}]{{2}})(?P<gap>[ -]?)\d{{3}}[ -]?"
+    rf"(?<![\w-])(?P<left>[{PLATE_LETTERS}]{{2}})(?P<gap>[ ./_-]?)(?:\d{{3}}"
+    rf"|(?!\?)[\d?*]{{3}})[ ./_-]?"
     rf"(?P<right>[{PLATE_LETTERS}]{{2}})(?![\w-])",
     re.IGNORECASE,
 )
@@ -111,7 +137,8 @@ def ibans(surface: Surface) -> Iterator[Span]:
 
 def social_security_numbers(surface: Surface) -> Iterator[Span]:
     # The key is not asked for: a slip of the pen makes the number no less readable.
-    return spans(NIR, surface.numbers, Kind.SOCIAL_SECURITY_NUMBER)
+    yield from spans(NIR, surface.numbers, Kind.SOCIAL_SECURITY_NUMBER)
+    yield from spans(PARTIAL_NIR, surface.numbers, Kind.SOCIAL_SECURITY_NUMBER)
 
 
 def announced_foreigner_numbers(surface: Surface) -> Iterator[Span]:
@@ -127,12 +154,16 @@ def papers(surface: Surface) -> Iterator[Span]:
                 is_prefix = match.end("number") - match.start() < len(match["number"]) + 7
                 start = match.start() if is_prefix else match.start("number")
                 yield Span(start, match.end("number"), kind)
+    yield from spans(CABINET, surface.numbers, Kind.DOCUMENT_NUMBER)
     for pattern in PAPER_FORMS:
         yield from spans(pattern, surface.cased_numbers, Kind.DOCUMENT_NUMBER)
 
 
 def lone_figures(surface: Surface) -> Iterator[Span]:
     """Long numbers without a word that says what they are."""
+    for match in PIECE.finditer(surface.cased_numbers):
+        if not UNIT.match(surface.numbers, match.end()):
+            yield Span(match.start(), match.end(), Kind.DOCUMENT_NUMBER)
     for match in FIGURES.finditer(surface.numbers):
         figures = match.group()
         is_amount = THOUSANDS.fullmatch(figures) and UNIT.match(surface.numbers, match.end())
@@ -149,7 +180,10 @@ def plates(surface: Surface) -> Iterator[Span]:
             len(match["digits"]) > 2 or _is_near_vehicle(surface, match.start())
         ):
             yield Span(match.start(), match.end(), Kind.PLATE)
-    yield from spans(FOREIGN_PLATE, surface.cased_numbers, Kind.PLATE)
+    for vehicle in PLATE_WORD.finditer(surface.folded):
+        plate = FOREIGN_PLATE.match(surface.cased_numbers, vehicle.end())
+        if plate:
+            yield Span(plate.start("found"), plate.end("found"), Kind.PLATE)
     for match in ANNOUNCED_PLATE.finditer(surface.cased_numbers):
         yield Span(match.start("plate"), match.end("plate"), Kind.PLATE)
 

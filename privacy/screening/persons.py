@@ -29,6 +29,8 @@ FAMILIAR = re.compile(
     r"\b(?:tatas?|tatie|tonton|tantie|maman|mama|madam|papi|papy|mami|mamie|papa"
     r"|epoux|famille|consorts|fratrie|freres|s(?:oe|œ)urs) "
 )
+# "la dame Ouédraogo"; "la dame nigériane" is nobody's name.
+DAME = re.compile(r"\b(?:la |le |une |cette |ledit |ladite )?(?:dame|sieur|veuve) ")
 FAMILIAR_NAME = re.compile(rf"(?P<name>{NAME})")
 # Functions are no names: "Madame la préfète" has an article, some write "Madame Préfète" too.
 FUNCTIONS = frozenset({
@@ -104,6 +106,17 @@ ROLE = re.compile(
     r"|nom|prenom|jeune|petite?|nommee?|fillette|garcon|gamine?|ado|famille|dossier|affaire"
     r"|situation|victime) "
 )
+# "juge : Morin", "signé Fontaine", "cordialement, Nadège".
+LABEL = re.compile(
+    r"\b(?:juge|jde|jaf|referente?|educ|educatrice|educateur|avocate?|interprete|patron|gerant"
+    r"|contact"
+    r"|nom|prenom|auteure?|suspecte?|redacteur|redactrice|agent|assistante? sociale?|as|cip|chef"
+    r"|psy"
+    r"|medecin|proxenete|client|mere|pere|frere|soeur|enfants?|victime|temoin|par|pour info"
+    r"|destinataire"
+    r"|cc|copie|de|a|signe|cordialement|bien a vous|merci|bonne journee|cdlt|cdt) ?[:,] ?"
+    r"|\b(?:signe|cdlt|cordialement|signature) "
+)
 ROLE_NAME = re.compile(r"(?P<found>[A-Z][a-z][\w'-]{1,40}+(?: [A-Z][\w'-]{1,40}+){0,2})")
 # Peoples keep their capital in many hands, and so do some words of institutions.
 NO_NAME = re.compile(
@@ -129,33 +142,69 @@ NO_NAME = re.compile(
     r"|relance|suivi|refus|plainte|demande|type|objet|date|lieu|motif|nationalite|nom|prenom|tel"
     r"|age|langue|parcours|statut)"
 )
+# "« le Borgne »", "on paie le Borgne".
+QUOTED_NICKNAME = re.compile(
+    r"[\"«“] ?(?P<found>(?:[Ll]e |[Ll]a |L'|l')[A-Z][a-z][\w'-]{1,30}+) ?[\"»”]"
+)
+NICKNAME = re.compile(
+    r"(?P<found>(?:le|la|du|au) (?<![\w'-].{3})(?:Borgne|Gros|Grosse|Chauve|Barbue?|Boiteux"
+    r"|Blonde?|Brun"
+    r"|Brune|Vieux|Vieille|Boss|Patron|Patronne|Gitan|Manouche|Balafre|Tatoue|Muet"
+    r"|Sourd|Roux|Rouquin|Maigre|Noir|Docteur|Pasteur|Prophete|Maestro|Princesse|Lion|Tigre|Loup"
+    r"|Ours|Serpent|Renard|Corse|Grec|Maure|Long|Nain|Chat|Taureau|Requin|Cousin|Tonton|Caid|Fou"
+    r"|Bossu|Manchot|Marseillais|Parisien|Lyonnais))"
+    r"(?![\w'-]| [A-Z])"
+)
 # "« Chi Lan »": two or three capitals between quotation marks.
 QUOTED = re.compile(
     r"[\"«“] ?(?P<found>[A-Z][a-z][\w'-]{0,40}+(?: [A-Z][a-z][\w'-]{0,40}+){1,2}) ?[\"»”]"
 )
 
 CONTEXT = 60
+# Before initials that are joined; an institution would have its article.
+FILE_OF = (
+    r"dossiers?|pts?|patiente?|situation|usagere?|mineure?s?|beneficiaire|mna|menage|cliente?"
+    r"|victimes?"
+    r"|jeune|concernant|suivi|suivi de|cas|eleve|residente?|hebergee?|stagiaire|famille|plainte"
+    r"|audition|audience|rdv|affaire|avec|chez|contre|nommee?|mme|mlle|mr|dame|sieur|maman|mere"
+    r"|fille"
+    r"|fils|soeur|frere|copain|copine|amie?|compagnon|conjoint|majeure?|enfant|bebe|procedure"
+    r"|visite"
+    r"|appel|sms|objet ?:|ref ?:|re ?:|concerne ?:?|nom ?:|identite ?:"
+)
+OF_A_PERSON = (
+    r",? ?\(?(?:agee? de )?\d\d ?ans"
+    r"|,? (?:mineure?|majeure?|enceinte|nee?)\b"
+    r"| (?i:est (?:arrivee?|venue?|partie?|hebergee?|suivie?|nee?|enceinte|placee?|sortie?)|dit"
+    r"|vit|dort"
+    r"|pleure|fugue|s'est|a (?:fugue|fui|peur|dit|quitte|raconte|accouche|porte plainte))\b"
+)
 INITIALS = [
     re.compile(pattern)
     for pattern in (
         # "M.-L. R.", "K.T", "E.O. et T.A.", "K***".
-        r"(?<![\w.-])(?P<found>[A-Z]\. ?-[A-Z]\.(?: ?[A-Z]\.)?)(?!\w)",
-        r"(?<![\w.'-])(?P<found>[A-Z]\.[A-Z])(?![\w.'-]|\.\w)(?! ?\d)",
-        r"(?<![\w.-])[A-Z]\. ?[A-Z]\.?,? (?:et|ou) (?P<found>[A-Z]\. ?[A-Z]\.?)(?![\w-])",
-        r"(?<![\w.-])(?P<found>[A-LN-Z]\.,? (?:et|ou) [A-Z]\.)(?!\w)",
-        r"(?<![\w.-])(?P<found>[A-Z](?:\*{2,6}|_{2,6}|\.{3,4}))(?=[ ,;)]|$)",
-        r"(?<![\w.-])(?P<found>[A-Z]\. ?-?[A-Z]\.)(?!\w|[A-Z]|-\d)(?! ?\d)(?! ?[A-Z]\.)",
-        r"\b(?i:jeune|petite?|nommee?|prenommee?|appelee?|victime|dame|sieur|fille|garcon|enfant"
-        r"|s(?:oe|œ)ur"
-        r"|frere|conjoint|compagnon|amie?) \(?(?P<found>[A-WYZ]\.?)(?![\w'-])",
-        # "la jeune KT".
-        r"\b(?i:jeune|petite?|nommee?|prenommee?|appelee?|dame|sieur"
-        r"|fillette) (?P<found>[A-Z]{2})(?![\w'-])",
+        r"(?P<found>[A-Z](?<![\w.-].)\. ?-[A-Z]\.(?: ?[A-Z]\.)?)(?!\w)",
+        r"(?P<found>[A-Z](?<![\w.'-].)\.[A-Z])(?![\w.'-]|\.\w)(?! ?\d)",
+        r"[A-Z](?<![\w.-].)\. ?[A-Z]\.?,? (?:et|ou) (?P<found>[A-Z]\. ?[A-Z]\.?)(?![\w-])",
+        r"(?P<found>[A-LN-Z](?<![\w.-].)\.,? (?:et|ou) [A-Z]\.)(?!\w)",
+        r"(?P<found>[A-Z](?<![\w.-].)(?:\*{2,6}|_{2,6}|\.{3,4}))(?=[ ,;)]|$)",
+        r"(?P<found>[A-Z](?<![\w.-].)\. ?-?[A-Z]\.)(?!\w|[A-Z]|-\d)(?! ?\d)(?! ?[A-Z]\.)",
         # "O. a été battue": one letter with its point inside a sentence. "M." is a civility.
         r"(?<![\w.-])(?<!article )(?<!annexe )(?<!point )(?<!groupe )(?<!type )(?<!partie )"
         r"(?P<found>[A-LO-W]\.)(?= [a-z])",
+        r"(?P<found>[NYZ](?<![\w.-].)\.)(?= (?:a|est|dit|ne|n'\w+|veut|vit|dort|pleure|refuse) )",
     )
 ]
+# "dossier MKB", "avec RSD", "pt VK": three letters of which no acronym is made.
+LONE_INITIAL = re.compile(r"(?P<found>[A-WYZ](?<=[ (].)\.?|[A-Z](?<=[ (].)[A-Z])(?![\w'-])")
+BEFORE_LONE_INITIAL = re.compile(
+    r"\b(?:jeune|petite?|nommee?|prenommee?|appelee?|dame|sieur|fillette"
+    r"|(?P<one>victime|fille|garcon|enfant|s(?:oe|œ)ur|frere|conjoint|compagnon|amie?)) \(?$"
+)
+JOINED_INITIALS = re.compile(r"(?P<found>[A-Z](?<=[ '].)[A-Z]{1,2})(?![\w'&-]|\.\w)")
+BEFORE_INITIALS = re.compile(rf"\b(?:{FILE_OF})(?: (?:de|du jeune|de la jeune))? (?:d')?$")
+# "RSD, 16 ans", "BT est arrivée".
+ACTING_INITIALS = re.compile(rf"(?:^|[.!?:;,\n(-] ?)(?P<found>[A-Z]{{2,3}})(?={OF_A_PERSON})")
 # Two letters with their points that name no person.
 NOT_INITIALS = frozenset({
     "ue", "nb", "ps", "ta", "ca", "tj", "ar", "cr", "rh", "ai", "eu", "un", "rv", "ep", "sd", "cc",
@@ -172,7 +221,8 @@ def civility_names(surface: Surface) -> Iterator[Span]:
         name = folded(match["name"])
         called = folded(match["more"]).split()[0] if name in ARTICLES and match["more"] else name
         hidden = name in PLACEHOLDERS and not match["more"]
-        if called in FUNCTIONS or hidden or called.startswith("l'"):
+        is_service = match["name"].isupper() and name in lexicon().allowed
+        if called in FUNCTIONS or hidden or is_service or called.startswith("l'"):
             continue
         alone = ONLY_LETTERS.fullmatch(match["name"]) is not None and not match["more"]
         kind = Kind.INITIALS if alone else Kind.CIVILITY_NAME
@@ -185,8 +235,16 @@ def civility_names(surface: Surface) -> Iterator[Span]:
         name = match["name"]
         if name not in FUNCTIONS and (name in lexicon().first_names or not _is_word(name)):
             yield Span(match.start(), match.end(), Kind.CIVILITY_NAME)
+    yield from _familiar_names(surface)
+
+
+def _familiar_names(surface: Surface) -> Iterator[Span]:
     for start, match in announced(FAMILIAR, FAMILIAR_NAME, surface):
         if folded(match["name"]) not in PLACEHOLDERS:
+            yield Span(start, match.end(), Kind.CIVILITY_NAME)
+    for start, match in announced(DAME, FAMILIAR_NAME, surface):
+        name = folded(match["name"])
+        if name not in PLACEHOLDERS and _may_be_a_name(name):
             yield Span(start, match.end(), Kind.CIVILITY_NAME)
 
 
@@ -196,7 +254,7 @@ def _is_word(name: str) -> bool:
 
 def named_persons(surface: Surface) -> Iterator[Span]:
     for match in sorted(_named(surface), key=re.Match.start):
-        group = "found" if match["found"] else "plain"
+        group = "plain" if match.re is NAMED and not match["found"] else "found"
         if folded(match[group]).split()[0] not in FUNCTIONS | CIVIL_WORDS:
             yield Span(match.start(group), match.end(group), Kind.FIRST_NAME)
 
@@ -207,6 +265,18 @@ def _named(surface: Surface) -> Iterator[re.Match[str]]:
             yield match
     yield from (match for _start, match in announced(SOMEBODY, APPOSITION, surface))
     yield from QUOTED.finditer(surface.cased)
+    yield from NICKNAME.finditer(surface.cased)
+    for match in QUOTED_NICKNAME.finditer(surface.cased):
+        if folded(match["found"]).split()[-1] not in lexicon().allowed:
+            yield match
+    yield from _with_a_function(surface)
+
+
+def _with_a_function(surface: Surface) -> Iterator[re.Match[str]]:
+    for _start, match in announced(LABEL, ROLE_NAME, surface):
+        word = folded(match["found"]).split()[0]
+        if lexicon().is_name_of_a_person(word) and word not in lexicon().allowed:
+            yield match
     for _start, match in announced(ROLE, ROLE_NAME, surface):
         if _may_be_a_name(folded(match["found"]).split()[0]):
             yield match
@@ -220,6 +290,19 @@ def _may_be_a_name(word: str) -> bool:
     return known.is_name_of_a_person(word) or not is_place
 
 
+def _is_acronym(surface: Surface, span: Span, *, acts: bool) -> bool:
+    """Two or three capitals that mean something else, or stand in a text of capitals."""
+    known = lexicon()
+    written = surface.cased[span.start : span.end]
+    letters = folded(written)
+    around = surface.cased[max(0, span.start - CONTEXT) : span.start]
+    in_capitals = sum(map(str.isupper, around)) > sum(map(str.islower, around))
+    is_place = letters in known.communes or letters in known.other_names
+    if in_capitals or written in SHORT_ACRONYMS:
+        return True
+    return (is_place or known.is_word(letters)) and not (acts and len(letters) == 2)
+
+
 def initials(surface: Surface) -> Iterator[Span]:
     for pattern in INITIALS:
         for span in spans(pattern, surface.cased, Kind.INITIALS):
@@ -229,7 +312,33 @@ def initials(surface: Surface) -> Iterator[Span]:
                 continue
             # "N.B." is a note, "N. B." is somebody, and so is "T.A." after "E.O. et".
             beside = surface.cased[max(0, span.start - 5) : span.start].endswith(
-                (". et ", ". ou ")
+                (". et ", ". ou ", "par ", "avec ", "chez ", "ontre ")
             )
             if beside or letters.rstrip(".").replace(".", "") not in NOT_INITIALS:
                 yield span
+    yield from _lone_initials(surface)
+    yield from _joined_initials(surface)
+
+
+def _lone_initials(surface: Surface) -> Iterator[Span]:
+    """ "la jeune K.", "la petite KT"."""
+    for span in spans(LONE_INITIAL, surface.cased, Kind.INITIALS):
+        before = BEFORE_LONE_INITIAL.search(
+            surface.folded, max(0, span.start - CONTEXT), span.start
+        )
+        written = surface.cased[span.start : span.end]
+        is_pair = len(written) == 2 and written.isalpha()
+        if before and not (is_pair and (before["one"] or written in SHORT_ACRONYMS)):
+            yield span
+
+
+def _joined_initials(surface: Surface) -> Iterator[Span]:
+    for span in spans(JOINED_INITIALS, surface.cased, Kind.INITIALS):
+        is_announced = BEFORE_INITIALS.search(
+            surface.folded, max(0, span.start - CONTEXT), span.start
+        )
+        if is_announced and not _is_acronym(surface, span, acts=False):
+            yield span
+    for span in spans(ACTING_INITIALS, surface.cased, Kind.INITIALS):
+        if not _is_acronym(surface, span, acts=True):
+            yield span

@@ -17,7 +17,9 @@ SORT = re.compile(
     r"|restaurants?|resto|pizzeria|brasserie|cafe|kebab|snack|boulangerie|epicerie|superette"
     r"|pharmacie|garage|pressing|onglerie|salons?|institut(?: de (?:beaute|massages?))?|spa|ferme"
     r"|mas|domaine|chateau"
-    r"|earl|gaec|camp|zone (?:artisanale|industrielle|commerciale)|residence hoteliere|foyer|mecs"
+    r"|earl|gaec|camp|zone (?:artisanale|industrielle|commerciale|d'activites?)|z\.?[ai]\.?c?\.?"
+    r"|villa"
+    r"|squat|bidonville|campement|manoir|gite|chalet|cite|residence|residence hoteliere|foyer|mecs"
     r"|chrs|cada|cph|maison d'enfants)\b"
 )
 WHICH = (
@@ -28,7 +30,7 @@ OPENING = r" ?[\"«“(:]? ?"
 LINK = r"(?:(?:de la|de l'|du|des|de|d'|l'|aux?|le|la|les) ?)"
 NAME = (
     rf"(?P<link>{LINK}?)(?P<name>[A-Z][\w'&-]{{0,30}}+)"
-    rf"(?P<more>(?:[ -](?:{LINK}?[A-Z]|\d)[\w'&-]{{0,30}}+){{0,4}})"
+    rf"(?P<more>(?:(?:[ -]|, (?=lot \d))(?:{LINK}?[A-Z]|\d|lot \d)[\w'&-]{{0,30}}+){{0,4}})"
 )
 REST_OF_PLACE = re.compile(rf"{WHICH}{OPENING}{NAME}")
 # Chains are known in small letters too: "hotel premiere classe".
@@ -43,13 +45,14 @@ CHAIN = re.compile(
     r"|roi soleil)\b"
 )
 # Their link belongs to the name: "Domaine de Beaulieu".
-ESTATE = re.compile(r"domaine|mas|chateau|earl|gaec")
+ESTATE = re.compile(r"domaine|mas|chateau|earl|gaec|cite|residence|villa|zone|z\.?[ai]\b")
 BUSINESS = re.compile(
     r"hotel|motel|auberge|camping|camp\b|bar|pub|club|restaurant|brasserie|cafe|ferme"
 )
 # "Hôtel de Ville", "école de la République", "lycée de Lyon": there is more than one.
 PUBLIC = frozenset({
-    "ville", "police", "departement", "region", "dieu", "republique", "etat", "france",
+    "ville", "social", "sociale", "sociaux", "meuble", "police",
+    "departement", "region", "dieu", "republique", "etat", "france",
     "chance", "enfance", "magistrature", "gendarmerie", "pasteur", "curie", "medico-legal",
     "medico", "national", "gustave", "bergonie",
     "regional", "universitaire", "paoli-calmettes", "ofii", "siao", "115", "samu", "fle",

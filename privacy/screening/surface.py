@@ -46,6 +46,15 @@ def announced(
             yield match.start(), found
 
 
+def at_figures(patterns: list[re.Pattern[str]], text: str) -> Iterator[re.Match[str]]:
+    """What begins with a figure or a plus, tried at those places only: a text has few."""
+    for figure in FIRST_FIGURE.finditer(text):
+        for pattern in patterns:
+            match = pattern.match(text, figure.start())
+            if match:
+                yield match
+
+
 @dataclass(frozen=True, slots=True)
 class Surface:
     """`cased` has no accents and no foreign digits, hyphens or quotes; `folded` no capitals
@@ -77,9 +86,9 @@ def surface(normalised: str) -> Surface:
     whole = Surface(cased=cased, folded=folded, cased_numbers=cased, numbers=folded)
     if not DIGIT.search(folded):
         return whole
-    return whole.blanked(
-        [match.span() for pattern in INNOCENT for match in pattern.finditer(folded)]
-    )
+    innocent = [match.span() for pattern in INNOCENT for match in pattern.finditer(folded)]
+    innocent += [match.span() for match in at_figures(INNOCENT_FIGURES, folded)]
+    return whole.blanked(innocent)
 
 
 class _Table(dict[int, str]):
@@ -117,8 +126,27 @@ MONTH_NUMBER = r"(?:0?[1-9]|1[0-2])"
 YEAR = r"(?:19|20)\d\d"
 
 DIGIT = re.compile(r"\d")
+FIRST_FIGURE = re.compile(r"[+\d](?<!\d.)")
 # What looks like an identifier and is none, in the narratives of a commission.
 INNOCENT = [
+    re.compile(pattern)
+    for pattern in (
+        # Articles, laws, decisions of principle, European acts.
+        r"\b(?:art(?:icles?|\.)|[lrd])[ .]{0,2}(?:[lrd][ .]{0,2})?\d{1,4}(?:-\d{1,3}){1,4}(?!\d)",
+        r"\b(?:loi|decret|ordonnance|circulaire|(?<!d')(?<!n[°o] )(?<!dossier )instruction"
+        r"|directive|reglement|decision-cadre|convention"
+        r"|arrete)\b[^\d\n]{0,30}\d{2,4}[-/]\d{1,5}(?:/[a-z]{2,3})?(?![-/]?\d)",
+        r"\b(?:cass|cedh|cjue|conseil d'etat|conseil constitutionnel)\b[^\n]{0,60}?"
+        r"\bn[°o]s? ?[\dc][\d./-]{2,12}",
+        r"\b(?:(?:nor[ :]{0,3})?[a-z]{4}\d{7}[a-z]|nor[ :]{0,3}[a-z]{3}\d{7}[a-z]|(?:jorf|ceta"
+        r"|legi)text ?\d{12})\b",
+        # A reference of Relais names a case, never a person.
+        r"(?<![\w-])(?=[\d-]{0,14}[a-z])[\da-hjkmnp-tv-z]{4}(?:-[\da-hjkmnp-tv-z]{4}){2}-[\da-z]"
+        r"(?![\w-])",
+    )
+]
+# The same, where the first character is a figure.
+INNOCENT_FIGURES = [
     re.compile(pattern)
     for pattern in (
         # Dates and hours. A further group would make it something else: a telephone number.
@@ -127,19 +155,9 @@ INNOCENT = [
         rf"(?<![\d./-]){YEAR}([./-]){MONTH_NUMBER}\1{DAY}(?![./-]?\d)",
         rf"(?<!\d){DAY}(?:er)? {MONTH} {YEAR}(?!\d)",
         rf"(?<![\d./-]){MONTH_NUMBER}[./-]{YEAR}(?![./-]?\d)",
-        r"(?<!\d)(?:[01]?\d|2[0-4]) ?(?:h|:) ?[0-5]\d(?!\d|[ .-]\d\d)",
-        # Articles, laws, decisions of principle, European acts.
-        r"\b(?:art(?:icles?|\.)|[lrd])[ .]{0,2}(?:[lrd][ .]{0,2})?\d{1,4}(?:-\d{1,3}){1,4}(?!\d)",
-        r"\b(?:loi|decret|ordonnance|circulaire|instruction|directive|reglement|decision-cadre"
-        r"|convention|arrete)\b[^\d\n]{0,30}\d{2,4}[-/]\d{1,5}(?:/[a-z]{2,3})?(?![-/]?\d)",
-        r"\b(?:cass|cedh|cjue|conseil d'etat|conseil constitutionnel)\b[^\n]{0,60}?"
-        r"\bn[°o]s? ?[\dc][\d./-]{2,12}",
+        r"(?<!\d)(?:[01]?\d|2[0-4]) ?(?:h|:) ?[0-5]\d(?!\d|[ .:-]\d\d)",
         # Public help lines longer than four digits.
         r"(?<!\d)116 ?(?:000|006|111|117|123)(?!\d)",
-        r"\b(?:nor[ :]{0,3}[a-z]{3,4}\d{7}[a-z]|(?:jorf|ceta|legi)text ?\d{12})\b",
-        # A reference of Relais names a case, never a person.
-        r"(?<![\w-])(?=[\d-]{0,14}[a-z])[\da-hjkmnp-tv-z]{4}(?:-[\da-hjkmnp-tv-z]{4}){2}-[\da-z]"
-        r"(?![\w-])",
     )
 ]
 

@@ -1,5 +1,6 @@
 """The hard identifiers: what no reason justifies in a narrative."""
 
+import re
 from collections.abc import Callable, Iterator
 
 from privacy.screening.addresses import street_addresses
@@ -16,6 +17,15 @@ from privacy.screening.numbers import (
     social_security_numbers,
 )
 from privacy.screening.surface import DIGIT, Span, Surface
+
+# What belongs to a number although its pattern ended: "A07418823", "26 041 000 087".
+GROWING = frozenset({
+    Kind.DOCUMENT_NUMBER, Kind.FOREIGNER_NUMBER, Kind.IBAN, Kind.PHONE, Kind.PLATE,
+    Kind.SOCIAL_SECURITY_NUMBER,
+})  # fmt: skip
+LONGEST_GROWTH = 16
+STICKS_BEFORE = re.compile(r"(?<![\w])\d{1,4}[ ./-]$|(?<!\w)\w{1,12}$")
+STICKS_AFTER = re.compile(r"\w{1,12}(?!\w)")
 
 Detector = Callable[[Surface], Iterator[Span]]
 
@@ -52,7 +62,22 @@ def hard_identifiers(current: Surface) -> list[Span]:
         if spans:
             found += spans
             current = current.without(spans)
-    return _merged(found)
+    merged = _merged(found)
+    return _merged([_grown(current.cased, span) for span in merged])
+
+
+def _grown(text: str, span: Span) -> Span:
+    """With the letters and digits that stick to it: half a number is still a number."""
+    start, end = span.start, span.end
+    if span.kind not in GROWING:
+        return span
+    before = STICKS_BEFORE.search(text, max(0, start - LONGEST_GROWTH), start)
+    if before and text[start].isalnum():
+        start = before.start()
+    after = STICKS_AFTER.match(text, end, end + LONGEST_GROWTH)
+    if after and text[end - 1].isalnum():
+        end = after.end()
+    return Span(start, end, span.kind)
 
 
 def _merged(spans: list[Span]) -> list[Span]:

@@ -10,7 +10,8 @@ from privacy.screening.persons import civility_names, initials, named_persons
 from privacy.screening.places import place_names
 from privacy.screening.spelling import correction
 from privacy.screening.surface import Span, Surface
-from privacy.screening.unknown_words import looks_like_a_place, unknown_words
+from privacy.screening.towns import looks_like_a_place
+from privacy.screening.unknown_words import unknown_words
 
 Detector = Callable[[Surface], Iterator[Span]]
 

@@ -8,98 +8,39 @@ import re
 from collections.abc import Iterator
 
 from privacy.screening.findings import Kind
+from privacy.screening.full_names import end_of_full_name, start_of_full_name
+from privacy.screening.known_words import ELISION, is_common, is_first_name, is_known
 from privacy.screening.lexicon import folded, lexicon
-from privacy.screening.small_names import GRACE, GRACE_TO, NEVER_SMALL, is_small_name
+from privacy.screening.persons import NO_NAME
+from privacy.screening.sentences import ARTICLE, CONTEXT, NEXT_CAPITAL, acts, begins_a_sentence
+from privacy.screening.small_names import GRACE, GRACE_TO, is_small_name
 from privacy.screening.surface import Span, Surface
+from privacy.screening.towns import (
+    HEADING,
+    IN,
+    OF_A_PLACE,
+    SMALL_LOCATIVE,
+    end_of_place,
+    is_name_and_town,
+    is_place_here,
+    is_public_place,
+    is_some_place,
+    joins_proper_nouns,
+)
 
 TOKEN = re.compile(r"[^\W\d_]++(?:['-][^\W\d_]++)*+")
-ELISION = re.compile(
-    r"(?:[ldjnsmtc]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu|entr|parce qu)'", re.IGNORECASE
-)
 # Endings of inclusive writing: "coordinateur·trice", "étranger.ère.s".
 ENDING = re.compile(r"(?:e|s|es|ne|nes|le|les|re|se|ive|ives|i?eres?|t?rices?|euses?|tes?|ques?)")
-STARTS_A_SENTENCE = frozenset('.!?:;\n"«»([-*/•…>|=')
-# What follows a person who begins a sentence, where a common noun would need an article: what she
-# does, or somebody else.
-PERSON_ACTS = re.compile(
-    r" (?:n'|s'|l'|m'|lui |leur |se |ne |me |y |en |e |et [A-Z]|\w+(?:ait|era)\b)"
-    r"|,? [(]?(?:agee? de )?(?:\d\d|(?:[a-z]+[ -]){0,2}[a-z]+) ans\b"
-    r"|, (?:mineure?|majeure?|ressortissante?|nee?|enceinte|stagiaire|lyceenne?|victime"
-    r"|benevole|educat\w{3,5}|infirmiere?|medecin|assistante?|interprete|avocate?|temoin)\b| [(]"
-)
-NEXT_WORD = re.compile(r" ([a-z]{1,30})\b")
-# A name after one of these is that of a place or of an institution.
-SORTS_OF_PLACES = (
-    r"(?:saint|sainte|st|ste|rue|(?<!a )(?<!ont )(?<!ete )(?<!est )(?<!ait )place|avenue|boulevard"
-    r"|hopital|hopitaux|lycee|college|centre|salle|clinique|foyer|institut|fondation|prison"
-    r"|arrondissement|quartier|gare|port|aeroport|hotel|universite|loi|arret|protocole|plan|espace"
-    r"|maison|pole|tour|stade|residence|chu|chrs|cada|(?<!elle )(?<!il )(?<!qui )porte|association"
-    r"|asso|collectif|reseau|metro"
-    r"|station"
-    r"|halle|halles|square|jardin|jardins|lac|circulaire|convention|jurisprudence|operation"
-    r"|dispositif|rapport)"
-)
-OF_A_PLACE = re.compile(rf"\b{SORTS_OF_PLACES} (?:de |du |d'|des |le |la )?$", re.IGNORECASE)
-SORT_OF_PLACE = re.compile(SORTS_OF_PLACES, re.IGNORECASE)
-# Of these a narrative may say the name: nobody lives there.
-OF_A_PUBLIC_PLACE = re.compile(
-    r"\b(?:logiciel|application|appli|fichier|hopital|hopitaux|chu|clinique|salle|gare|port"
-    r"|aeroport|prison|universite|loi|arret"
-    r"|protocole|plan|stade|metro|station|quartier|halle|square|jardin|commissariat|urgences"
-    r"|maternite|bois|plaine"
-    r"|bassin|vallee|canton|secteur|parc|ile|region|circulaire|operation|convention)"
-    r" (?:de |du |d'|des |le |la |de la )?$",
-    re.IGNORECASE,
-)
-LOCATIVE = re.compile(
-    r"\b(?:a|au|aux|en|vers|depuis|pres de|commune de|ville de) $", re.IGNORECASE
-)
-# A town in small letters, or by half of its name: "foyer de lens", "chantier de Rillieux".
-SMALL_LOCATIVE = re.compile(
-    r"\b(?:a|en|vers|sur|de|d'|pref|prefecture|commissariat|gare|tj|ta|cra|chu|caf|cpam) ?$",
-    re.IGNORECASE,
-)
-OF_A_TOWN = re.compile(
-    r"\b(?:a|vers|sur|(?:brigade|gendarmerie|br|cob|bta|commissariat|policiers?|chantier|tribunal"
-    r"|tj|ta|cra|foyer|centre|gare|mairie|parquet|greffe|antenne|secteur|region|cote|zone|prison"
-    r"|barreau|prefecture|sous-prefecture|caf|cpam|ccas|siao|mission locale|pmi|mds|serres"
-    r"|agglo|agglomeration|pays|canton|maternite|urgences|hopital|clinique|lycee|college) (?:de"
-    r"|d')) ?$",
-    re.IGNORECASE,
-)
-OF_GREATER = re.compile(r"\b(?:de|d'|grand) ?$", re.IGNORECASE)
-# Persons have no article: "à la Guillotière", "le psychiatre du Vinatier".
-AT_THE = re.compile(
-    r"\b(?:(?:a|de|vers|sur|dans|par|pour|depuis) (?:la|le|les)|du|au|aux|des)(?: |$)$"
-    r"|\b(?:a|de|vers|sur|dans|depuis) l'$",
-    re.IGNORECASE,
-)
 # "cest", "jai": only the apostrophe is missing.
 GLUED = re.compile(r"(?:[cdjlmnst]|qu)(?=[aeiouyh])")
 SHORTEST_GLUED = 4
 LONGEST_ACRONYM = 4
 LONGEST_WORD = 60
-LONGEST_NAME_OF_A_PLACE = 40
-CONTEXT = 30
-NEXT_CAPITAL = re.compile(r" (?P<name>[A-Z][\w'-]{1,40}+)")
-# A word with an article is a common one, whatever its capital: "l'Espérance", "la Victoire".
-ARTICLE = re.compile(
-    r"(?:\b(?:la|le|les|une?|des|du|au|aux|cette|ce|sa|son|ses|leur) |l')$", re.IGNORECASE
-)
 NEXT_NAME = re.compile(r" [A-Z][a-z]")
-NEXT_INITIAL = re.compile(r" [A-Z]\.(?!\w)")
-# "TRAN Thi Linh", "F. Diallo", "okafor joseph".
-CAPITALS_BEFORE = re.compile(r"(?<![\w.-])(?P<word>[A-Z][A-Z'-]{1,20}) $")
-INITIAL_BEFORE = re.compile(r"(?<![\w.-])[A-LN-Z]\.(?: ?-?[A-Z]\.)? ?$")
-SMALL_BEFORE = re.compile(r"(?<![\w'-])(?P<word>[a-z][a-z'-]{2,30}) $")
-NEXT_SMALL = re.compile(r" (?P<word>[a-z][a-z'-]{2,30}+)")
-REST_OF_PLACE = re.compile(r"(?: [\w'-]{1,20}+){1,5}+")
-# "Ait Hamou", "El Idrissi": the name begins before the word that no dictionary knows.
-PARTICLE = re.compile(r"\b(?:Ait|Ben|Bin|Bint|El|Al|Ould|Abou|Abu|Van|Von|Da|Dos|Di|Na|N') ?$")
-PART_OF_PLACE = re.compile(r" [^ ]+")
-# Past forms that people do write, although somebody may be called so.
-PLAIN_VERBS = frozenset({"dina", "donna", "ha", "macha", "mina", "mira", "norma", "ra", "viola"})
 VOWELS = frozenset("aeiouy")
+SHORTEST_CAPITALISED = 4
+# "Google Traduction", "CADA Espérance", "n° Parquet".
+BESIDE_A_CAPITAL = re.compile(r"(?:[A-Z][\w'-]{0,24}|[\d/&+°]) ?$")
 
 
 def unknown_words(surface: Surface) -> Iterator[Span]:
@@ -114,17 +55,17 @@ def unknown_words(surface: Surface) -> Iterator[Span]:
         elision = ELISION.match(text, start, end)
         if elision and elision.end() < end:
             start = elision.end()
-        place_end = 0 if _is_name_and_town(text, start, end) else _end_of_place(text, start, end)
-        if not place_end and _is_public_place(text, start):
-            place_end = _end_of_full_name(text, start, end)
+        place_end = 0 if is_name_and_town(text, start, end) else end_of_place(text, start, end)
+        if not place_end and is_public_place(text, start):
+            place_end = end_of_full_name(text, start, end)
         if place_end:
             resume_at = place_end
             continue
         kind = _kind(text, start, end)
         if kind is None:
             continue
-        first = max(_start_of_full_name(text, start, end), resume_at)
-        resume_at = end = _end_of_full_name(text, start, end)
+        first = max(start_of_full_name(text, start, end), resume_at)
+        resume_at = end = end_of_full_name(text, start, end)
         yield Span(first, end, kind)
 
 
@@ -133,10 +74,6 @@ def _is_plain(token: str) -> bool:
     word = folded(token)
     known = lexicon()
     return word not in known.first_names and len(token) <= LONGEST_WORD and known.is_word(word)
-
-
-def looks_like_a_place(surface: Surface, start: int) -> bool:
-    return bool(LOCATIVE.search(surface.cased, max(0, start - CONTEXT), start))
 
 
 def _is_read(text: str, start: int, end: int) -> bool:
@@ -155,7 +92,7 @@ def _kind(text: str, start: int, end: int) -> Kind | None:
     word = folded(token)
     if token.isupper() and len(token) > 1:
         return _kind_in_capitals(word)
-    if token[0].isupper() and _is_name_and_town(text, start, end):
+    if token[0].isupper() and is_name_and_town(text, start, end):
         return Kind.FIRST_NAME
     if token[0].isupper():
         return _kind_with_a_capital(text, start, end, word)
@@ -164,7 +101,7 @@ def _kind(text: str, start: int, end: int) -> Kind | None:
 
 def _kind_in_small_letters(text: str, start: int, end: int, word: str) -> Kind | None:
     known = lexicon()
-    if _is_common(word):
+    if is_common(word):
         return Kind.FIRST_NAME if is_small_name(text, start, end, word) else None
     if known.is_word(word) and ARTICLE.search(text, max(0, start - CONTEXT), start):
         return None
@@ -173,6 +110,8 @@ def _kind_in_small_letters(text: str, start: int, end: int, word: str) -> Kind |
     is_town = word in known.communes or word in known.other_names
     if is_town and SMALL_LOCATIVE.search(text, max(0, start - CONTEXT), start):
         return None
+    if is_town and HEADING.match(text, end) and begins_a_sentence(text, start):
+        return None
     glued = GLUED.match(word)
     if glued and len(word) - glued.end() >= SHORTEST_GLUED and known.is_word(word[glued.end() :]):
         return None
@@ -180,7 +119,7 @@ def _kind_in_small_letters(text: str, start: int, end: int, word: str) -> Kind |
 
 
 def _kind_in_capitals(word: str) -> Kind | None:
-    if _is_common(word) or word in lexicon().other_names or word in lexicon().communes:
+    if is_common(word) or word in lexicon().other_names or word in lexicon().communes:
         return None
     if lexicon().is_name_of_a_person(word) and word not in lexicon().allowed:
         return Kind.FIRST_NAME
@@ -191,30 +130,37 @@ def _kind_in_capitals(word: str) -> Kind | None:
 
 
 def _kind_with_a_capital(text: str, start: int, end: int, word: str) -> Kind | None:
-    if _is_first_name(word):
+    if is_first_name(word):
         return Kind.FIRST_NAME if _names_a_person(text, start, end, word) else None
     known = lexicon()
     if word in known.surnames and word not in known.allowed:
         is_name = _names_a_person(text, start, end, word)
         return Kind.UNKNOWN_WORD if is_name else None
-    if _is_known(word) or word in known.other_names or _joins_proper_nouns(word):
+    if is_known(word):
+        return Kind.UNKNOWN_WORD if _has_a_capital_of_its_own(text, start, end, word) else None
+    if word in known.other_names or joins_proper_nouns(word):
         return None
-    return None if _is_some_place(text, start, word) else Kind.UNKNOWN_WORD
+    return None if is_some_place(text, start, word) else Kind.UNKNOWN_WORD
 
 
-def _is_some_place(text: str, start: int, word: str) -> bool:
-    """Half the name of a town, or what has an article: no person has."""
-    if OF_A_TOWN.search(text, max(0, start - CONTEXT), start):
-        return word in lexicon().communes or lexicon().communes.begins_a_name(word)
-    return AT_THE.search(text, max(0, start - CONTEXT), start) is not None
-
-
-def _joins_proper_nouns(word: str) -> bool:
-    """ "Strasbourg-Saint-Denis", "Bobigny-Pantin"."""
+def _has_a_capital_of_its_own(text: str, start: int, end: int, word: str) -> bool:
+    """A common word with a capital, alone inside a sentence, that is no institution and no people:
+    "avec Charpentier", "chez Boucher"."""
     known = lexicon()
-    return "-" in word and all(
-        part in known.other_names or part in known.communes or known.is_word(part)
-        for part in word.split("-")
+    if word in known.allowed or word in known.capitalised or word in known.other_names:
+        return False
+    if end - start < SHORTEST_CAPITALISED or "-" in word or word in known.communes:
+        return False
+    before = text[max(0, start - CONTEXT) : start]
+    is_alone = NEXT_CAPITAL.match(text, end) is None and BESIDE_A_CAPITAL.search(before) is None
+    return (
+        is_alone
+        and not begins_a_sentence(text, start)
+        and text[start - 1] != "'"
+        and IN.search(before) is None
+        and ARTICLE.search(before) is None
+        and OF_A_PLACE.search(before) is None
+        and NO_NAME.fullmatch(word) is None
     )
 
 
@@ -223,153 +169,10 @@ def _names_a_person(text: str, start: int, end: int, word: str) -> bool:
     before = max(0, start - CONTEXT)
     if OF_A_PLACE.search(text, before, start) or word in lexicon().allowed:
         return False
-    if _is_place_here(text, start, end, word):
+    if is_place_here(text, start, end, word):
         return False
-    if _begins_a_sentence(text, start) and _is_common(word):
+    if begins_a_sentence(text, start) and is_common(word):
         if NEXT_NAME.match(text, end):
             return True
-        return not (word == GRACE and GRACE_TO.match(text, end)) and _acts(text, end)
-    return not (_is_common(word) and ARTICLE.search(text, before, start))
-
-
-def _is_place_here(text: str, start: int, end: int, word: str) -> bool:
-    """A name that is that of a town too, after a preposition of places."""
-    known = lexicon()
-    before = max(0, start - CONTEXT)
-    if word in known.other_names:
-        if LOCATIVE.search(text, before, start):
-            return True
-        return word in known.communes and (
-            OF_GREATER.search(text, before, start) is not None or not _acts(text, end)
-        )
-    if word in known.first_names or word not in known.communes:
-        return False
-    return bool(LOCATIVE.search(text, before, start) or OF_A_TOWN.search(text, before, start))
-
-
-def _is_first_name(word: str) -> bool:
-    names = lexicon().first_names
-    return word in names or ("-" in word and all(part in names for part in word.split("-")))
-
-
-def _is_common(word: str) -> bool:
-    """A word that is not first of all a name: "amina" and "ramona" are literary forms of verbs."""
-    known = lexicon()
-    is_name_first = (
-        (word in known.proper_first or (word.endswith("a") and word in known.first_names))
-        and word not in known.allowed
-        and word not in PLAIN_VERBS
-    )
-    return not is_name_first and _is_known(word)
-
-
-def _is_known(word: str) -> bool:
-    """A word, or words joined by hyphens and elisions."""
-    if len(word) == 1 or lexicon().is_word(word):
-        return True
-    elision = ELISION.match(word)
-    if elision and elision.end() < len(word):
-        return _is_known(word[elision.end() :])
-    if "-" in word or "'" in word:
-        return all(len(part) == 1 or lexicon().is_word(part) for part in re.split("['-]", word))
-    return False
-
-
-def _begins_a_sentence(text: str, start: int) -> bool:
-    before = text[max(0, start - CONTEXT) : start].rstrip(" '")
-    return not before or before[-1] in STARTS_A_SENTENCE
-
-
-def _end_of_place(text: str, start: int, end: int) -> int:
-    """Where the name of a commune ends that begins with this word; 0 when there is none."""
-    if not text[start].isupper():
-        return 0
-    rest = REST_OF_PLACE.match(text, end, start + LONGEST_NAME_OF_A_PLACE)
-    for part in reversed(list(PART_OF_PLACE.finditer(rest[0]) if rest else [])):
-        name = folded(text[start : end + part.end()])
-        if name in lexicon().communes or name.replace(" ", "-") in lexicon().communes:
-            return end + part.end()
-    word = folded(text[start:end])
-    known = word in lexicon().communes and not lexicon().is_name_of_a_person(word)
-    return end if known and not _acts_like_a_person(text, start, end, word) else 0
-
-
-def _is_public_place(text: str, start: int) -> bool:
-    if not text[start].isupper():
-        return False
-    return OF_A_PUBLIC_PLACE.search(text, max(0, start - CONTEXT), start) is not None
-
-
-def _is_name_and_town(text: str, start: int, end: int) -> bool:
-    """ "Lourdes Benitez": a town that a family name follows, where no preposition leads."""
-    following = NEXT_CAPITAL.match(text, end)
-    if following is None or SORT_OF_PLACE.fullmatch(text, start, end):
-        return False
-    if folded(text[start:end]) not in lexicon().communes:
-        return False
-    name = folded(following["name"])
-    return not (
-        following["name"].isupper()
-        or _is_known(name)
-        or name in lexicon().other_names
-        or name in lexicon().communes
-        or LOCATIVE.search(text, max(0, start - CONTEXT), start)
-    )
-
-
-def _acts_like_a_person(text: str, start: int, end: int, word: str) -> bool:
-    """ "Thuy travaille": a village of that name would not."""
-    return (
-        word not in lexicon().other_names and _begins_a_sentence(text, start) and _acts(text, end)
-    )
-
-
-def _acts(text: str, end: int) -> bool:
-    following = NEXT_WORD.match(text, end)
-    does = following is not None and following[1] in lexicon().verbs
-    return does or PERSON_ACTS.match(text, end) is not None
-
-
-def _start_of_full_name(text: str, start: int, end: int) -> int:
-    """What stands before belongs to the name: a particle, an initial, a family name."""
-    before = max(0, start - CONTEXT)
-    known = lexicon()
-    if text[start].islower():
-        small = SMALL_BEFORE.search(text, before, start)
-        is_name = small is not None and known.is_name_of_a_person(small["word"])
-        return small.start() if small and is_name and small["word"] not in NEVER_SMALL else start
-    if not text[start:end].isupper():
-        capitals = CAPITALS_BEFORE.search(text, before, start)
-        if capitals and _is_name_in_capitals(folded(capitals["word"])):
-            return capitals.start()
-    initial = INITIAL_BEFORE.search(text, before, start)
-    particle = PARTICLE.search(text, before, start)
-    return (
-        min(found.start() for found in (initial, particle) if found)
-        if initial or particle
-        else start
-    )
-
-
-def _is_name_in_capitals(word: str) -> bool:
-    known = lexicon()
-    return word in known.surnames or not (known.is_word(word) or word in known.other_names)
-
-
-def _end_of_full_name(text: str, start: int, end: int) -> int:
-    """A family name follows a first name, and may be a common word: "Marie Petit". In a sentence
-    that is all capitals, a common word is the next one."""
-    if not text[start].isupper():
-        small = NEXT_SMALL.match(text, end)
-        is_name = small is not None and lexicon().is_name_of_a_person(small["word"])
-        return small.end() if small and is_name and small["word"] not in NEVER_SMALL else end
-    following = NEXT_CAPITAL.match(text, end)
-    if following is None:
-        initial = NEXT_INITIAL.match(text, end)
-        return initial.end() if initial else end
-    name = folded(following["name"])
-    if not following["name"].isupper() or name in lexicon().surnames:
-        return following.end("name")
-    if text[start:end].isupper():
-        return end if _is_known(name) else following.end("name")
-    return following.end("name") if _is_name_in_capitals(name) else end
+        return not (word == GRACE and GRACE_TO.match(text, end)) and acts(text, end)
+    return not (is_common(word) and ARTICLE.search(text, before, start))

@@ -19,6 +19,8 @@ class Lexicon(NamedTuple):
     accents: WordList
     communes: WordList
     allowed: frozenset[str]
+    # Words that institutions, countries and hurried hands write with a capital.
+    capitalised: frozenset[str]
     first_names: frozenset[str]
     # Words too, but whoever writes one means somebody: "aurelie" is a jellyfish.
     proper_first: frozenset[str]
@@ -51,6 +53,7 @@ def lexicon() -> Lexicon:
         accents=WordList(HERE / "accents.lex"),
         communes=WordList(HERE / "places.lex"),
         allowed=frozenset(_listed("allowed.txt")),
+        capitalised=frozenset(_listed("capitalised.txt")),
         first_names=proper_first.union(names["first_name"], _listed("first_names.txt")),
         proper_first=proper_first,
         surnames=frozenset(names["surname"]).union(_listed("surnames.txt")),
