@@ -546,9 +546,15 @@ def _read_hand_overs(path: Path | None) -> list[str]:
 
 def described(proof: dict[str, Any]) -> str:
     if proof.get("head") is None:
+        run = proof.get("purged_by")
+        if isinstance(run, dict) and isinstance(run.get("entry"), int):
+            # Nothing here proves it: the line of that run, which is proved like any other, does.
+            by = f"par l’opération de la ligne {run['entry']}"
+            return f"Son contenu a été purgé, d’après ce fichier {by}."
         return "Son contenu n’est pas dans ce fichier."
     values = zip(HEAD_FIELDS, json.loads(proof["head"]), strict=True)
-    return "\n".join(f"  {name:12}{value!r}" for name, value in values if value not in (None, ""))
+    shown = [f"  {name:12}{value!r}" for name, value in values if value not in (None, "")]
+    return "\n".join([*shown, "  (« time » est en temps universel, UTC)"])
 
 
 def main() -> int:

@@ -21,7 +21,7 @@ from audit.services import (
 )
 from audit.trail import trusted_chain
 from audit.verification import Held, Report, verify_journal
-from audit.verifier.verify import check_line
+from audit.verifier.verify import check_line, described
 from commissions.enums import BodyKind
 from tests.audit.conftest import new_body, seated
 from tests.audit.trail import WORKER, fill, fill_and_seal
@@ -94,6 +94,7 @@ def test_a_purged_line_still_has_a_proof_that_names_the_run(aged_journal):
     assert proof["head"] is None
     assert proof["purged_by"]["entry"] == Entry.objects.get(event="journal.purged").pk
     check_line(proof, chain=trusted_chain())
+    assert f"par l’opération de la ligne {proof['purged_by']['entry']}" in described(proof)
     remaining = line_proof(actor=oversight, entry_id=Leaf.objects.get(position=35).entry_id)
     assert remaining["purged_by"] is None
     check_line(remaining, chain=trusted_chain())
