@@ -11,10 +11,11 @@ from django.utils import timezone
 from audit.context import request_id
 from audit.models import Entry
 from audit.reading import EntryFilter, find_entries
+from audit.sentences import tell
 from audit.services import acting_as, is_missing_actor, name_in_journal
 from audit.writer import Parent, writer, writer_name
 from commissions.enums import BodyKind
-from commissions.models import Body, Member
+from commissions.models import Body, Member, Seat
 from contacts_map.models import Department
 from referrals.models import Assignment
 from tests.audit.conftest import WORKER, last_entry, new_body, new_member
@@ -96,6 +97,19 @@ def test_entry_names_the_actor_the_seat_the_purpose_and_the_request(secretary, r
     assert (entry.seat_id, entry.role) == (secretary.seat_id, "secretary")
     assert (entry.body_id, entry.body) == (rhone.pk, "Commission du Rhône")
     assert (entry.purpose, entry.request_id) == ("body.rename", "0123456789abcdef")
+
+
+def test_a_line_outlives_the_member_the_seat_and_the_body_that_it_names(secretary, rhone):
+    with acting_as(secretary, purpose="body.rename"):
+        Body.objects.filter(pk=rhone.pk).update(name="Autre")
+    written = last_entry()
+    before = Entry.objects.filter(pk=written.pk).values().get()
+    with acting_as(WORKER, purpose="test"):
+        Seat.objects.filter(pk=secretary.seat_id or 0).delete()
+        Member.objects.filter(pk=secretary.member_id or 0).delete()
+        Body.objects.filter(pk=rhone.pk).delete()
+    assert Entry.objects.filter(pk=written.pk).values().get() == before
+    assert tell(Entry.objects.get(pk=written.pk)).sentence.startswith("secretaire69@example.org")
 
 
 def test_time_is_that_of_the_database_and_addresses_are_never_kept(rhone):
