@@ -61,9 +61,11 @@ def tell(entry: Entry) -> Told:
 def sentence_of(entry: Entry) -> str:
     template = SENTENCES.get(entry.event, UNKNOWN_EVENT)
     extra: Mapping[str, Any] = entry.additional_data or {}
+    what = _what(entry)
     words = {
         "who": _who(entry),
-        "what": _what(entry),
+        "what": what,
+        "to": f"({what})" if what else "",
         "where": f"({extra['path']})" if extra.get("path") else "",
         "event": entry.event,
         "count": extra.get("removed", ""),

@@ -7,7 +7,8 @@ for want of a sentence here.
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-# %(who)s is the actor; %(what)s is a phrase of OBJECTS, %(where)s an address; both may be empty.
+# %(who)s is the actor, %(what)s a phrase of OBJECTS. In brackets, or empty: %(where)s is an
+# address of Relais, %(to)s the same as %(what)s.
 SENTENCES: dict[str, Promise] = {
     "access.refused": _("%(who)s was refused access %(where)s"),
     "break_glass.opened": _("%(who)s opened an EMERGENCY ACCOUNT: %(what)s"),
@@ -28,8 +29,8 @@ SENTENCES: dict[str, Promise] = {
     ),
     "journal.read": _("%(who)s read the journal"),
     "login.code_failed": _("%(who)s failed the second step of a log-in: %(what)s"),
-    "login.failed": _("%(who)s failed to log in"),
-    "login.locked": _("%(who)s failed too often to log in"),
+    "login.failed": _("%(who)s failed to log in %(to)s"),
+    "login.locked": _("%(who)s failed too often to log in %(to)s"),
     "login.provider_refused": _("%(who)s was refused by ProConnect, or its answer was"),
     "login.succeeded": _("%(who)s logged in"),
     "logout": _("%(who)s logged out"),

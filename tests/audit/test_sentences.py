@@ -68,6 +68,8 @@ def test_the_system_and_a_visitor_have_a_name():
     visitor = Actor.visitor()
     entry = Entry(event="login.failed", actor_label=visitor.label, role=visitor.role)
     assert tell(entry).sentence == "A visitor failed to log in"
+    entry.object_type, entry.object_repr = "commissions.member", "x@example.org"
+    assert tell(entry).sentence == "A visitor failed to log in (the account x@example.org)"
 
 
 def test_a_refusal_says_where():
