@@ -35,7 +35,7 @@ SHOWN = 100
 
 # The hour that it was where the reader works: La Réunion is at its desk when Paris sleeps.
 READ = """
-SELECT actor_label, body, local::date AS day, count(*) AS reads,
+SELECT actor_label, string_agg(DISTINCT body, ', '), local::date AS day, count(*) AS reads,
        count(DISTINCT object_pk) AS objects, min(local), max(local),
        min(national)::date, max(national)::date
 FROM (
@@ -49,7 +49,8 @@ AT_ODD_HOURS = """
 WHERE extract(isodow FROM local) > 5
   OR extract(hour FROM local) < %(start)s OR extract(hour FROM local) >= %(end)s
 """
-PER_DAY = " GROUP BY actor_label, body, day"
+# By account, whatever the seats it reads through.
+PER_DAY = " GROUP BY actor_label, day"
 MANY = " HAVING count(*) >= %(threshold)s ORDER BY reads DESC, day DESC LIMIT %(shown)s"
 NEWEST = " ORDER BY day DESC, reads DESC LIMIT %(shown)s"
 # Seats open and end with the days of Paris.

@@ -1,6 +1,7 @@
 """What oversight looks at: odd hours, many reads, no open seat. Selections as CSV."""
 
 import csv
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -92,16 +93,22 @@ def test_every_way_of_reading_is_looked_at():
     }
 
 
-def test_many_reads_of_one_account_in_one_day_stand_out(secretary, oversight, settings, rhone):
+def test_many_reads_of_one_account_in_one_day_stand_out(
+    secretary, oversight, settings, rhone, paris
+):
     settings.RELAIS_MANY_READS = 3
     other = seated("autre@example.org", Role.SECRETARY, rhone)
-    for _ in range(3):
+    # One account, through two seats.
+    for _ in range(2):
         record(actor=secretary, event="case.read", target=rhone)
+    elsewhere = replace(secretary, body_id=paris.pk, body=paris.name)
+    record(actor=elsewhere, event="case.read", target=paris)
     for _ in range(2):
         record(actor=other, event="case.read")
     record(actor=other, event="login.succeeded")
     (found,) = look_for_anomalies(actor=oversight, days=7).many
-    assert (found.who, found.reads, found.objects) == ("secretaire69@example.org", 3, 1)
+    assert (found.who, found.reads, found.objects) == ("secretaire69@example.org", 3, 2)
+    assert found.body == "Commission de Paris, Commission du Rhône"
     assert found.day == timezone.localdate()
 
 
