@@ -3,6 +3,7 @@
 import base64
 import os
 import pickle
+import runpy
 import stat
 import traceback
 from collections.abc import Callable
@@ -11,13 +12,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.checks import run_checks
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 
 from privacy import keyring
 from privacy.keyring import KeyringError, generate_key_line
 from tests.privacy.conftest import Load
 
+WSGI = str(settings.BASE_DIR / "config" / "wsgi.py")
 SECRET = base64.b64encode(bytes(range(100, 132))).decode()
 SHORT = base64.b64encode(bytes(range(100, 131))).decode()
 
@@ -142,6 +146,20 @@ def test_the_system_check_refuses_to_start_without_keys(load: Load, settings):
     [found] = [found for found in run_checks() if found.id == "privacy.E001"]
     assert "k1" in found.msg
     assert SHORT not in found.msg
+
+
+def test_the_web_server_refuses_to_start_without_usable_keys(load: Load, settings, tmp_path: Path):
+    """It runs no command, and would otherwise find out at the first text."""
+    load(f"k1:{SECRET}")
+    runpy.run_path(WSGI)
+    settings.RELAIS_MASTER_KEYS = f"k1:{SHORT}"
+    settings.RELAIS_KEY_SHARES_DIR = str(tmp_path / "absent")
+    keyring.forget()
+    with pytest.raises(ImproperlyConfigured) as refused:
+        runpy.run_path(WSGI)
+    assert "k1" in str(refused.value)
+    assert str(tmp_path / "absent") in str(refused.value)
+    assert SHORT not in str(refused.value)
 
 
 def test_a_new_key_can_be_used_at_once(load: Load):
