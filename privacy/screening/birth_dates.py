@@ -74,7 +74,7 @@ IN_WORDS = re.compile(
 BIRTHDAY = re.compile(
     rf"\b(?:(?:aura|aurait|fete\w{{0,5}}|atteint|atteindra|a eu|ses) (?:[\w-]{{1,12}} ){{1,3}}ans"
     rf"|anniv(?:ersaire)?|majorite|majeure?|1[3-8] ans|accouche\w{{0,2}}) (?:est "
-    rf"|c'est )?(?:depuis )?(?:le |au )(?P<found>{FULL_DATE}|{PARTIAL_DATE})"
+    rf"|c'est )?(?:depuis )?(?P<found>(?:le |au )(?:{FULL_DATE}|{PARTIAL_DATE}))"
 )
 NEAR_BIRTH = re.compile(
     rf"\b(?:naiss(?:ance|\.)?|d\.?d\.?n)(?!\w)[^\d\n.;]{{1,30}}(?P<date>{FULL_DATE})"

@@ -22,7 +22,8 @@ PARTICLE = re.compile(
 )
 # What those who exploit put before their name.
 EPITHETS = frozenset({
-    "big", "mama", "madam", "madame", "uncle", "aunty", "auntie", "sister", "brother", "pastor",
+    "big", "grand", "grande", "petit", "petite", "gros", "grosse", "vieux", "vieille",
+    "mama", "madam", "madame", "uncle", "aunty", "auntie", "sister", "brother", "pastor",
     "daddy", "papa", "tonton", "tata", "tatie", "boss", "old", "little", "lady", "miss", "mister",
     "queen", "king", "prince", "princess", "chief", "alhaji", "hadja", "imam", "baba", "tantie",
 })  # fmt: skip

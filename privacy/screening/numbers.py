@@ -66,6 +66,7 @@ PAPER_FORMS = [
         r"(?<![\w-])(?=[A-Z\d]{9}(?!\w))(?=[A-Z\d]{0,7}\d[A-Z])[A-Z\d]{9}",
     )
 ]
+LONGEST_PREFIX = 10
 # The number of a judge's cabinet: "JIRS/24/17", "n° JI 3 24 17", "cab B 21/0123".
 CABINET = re.compile(
     r"\b(?:ji|je|jirs|jld|jap|cab(?:inet)?|instruction|secteur \d|parquet|mnp|jes)\b"
@@ -142,7 +143,11 @@ def social_security_numbers(surface: Surface) -> Iterator[Span]:
 
 
 def announced_foreigner_numbers(surface: Surface) -> Iterator[Span]:
-    return spans(ANNOUNCED_FOREIGNER, surface.numbers, Kind.FOREIGNER_NUMBER)
+    for match in ANNOUNCED_FOREIGNER.finditer(surface.numbers):
+        # "AGDREF 69…": some count the word as part of the number.
+        is_prefix = match.start("found") - match.start() <= LONGEST_PREFIX
+        start = match.start() if is_prefix else match.start("found")
+        yield Span(start, match.end("found"), Kind.FOREIGNER_NUMBER)
 
 
 def papers(surface: Surface) -> Iterator[Span]:
@@ -151,7 +156,7 @@ def papers(surface: Surface) -> Iterator[Span]:
             if _is_identifying(match["number"]):
                 kind = _kind_of_paper(match["number"])
                 # "PV 2025/03417": some count the letters before as part of the number.
-                is_prefix = match.end("number") - match.start() < len(match["number"]) + 7
+                is_prefix = match.start("number") - match.start() <= LONGEST_PREFIX
                 start = match.start() if is_prefix else match.start("number")
                 yield Span(start, match.end("number"), kind)
     yield from spans(CABINET, surface.numbers, Kind.DOCUMENT_NUMBER)

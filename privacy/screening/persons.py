@@ -53,7 +53,8 @@ PLACEHOLDERS = frozenset({"x", "xx", "xxx", "y", "yy", "z", "zz", "n", "nn"})
 NAMING = re.compile(
     r"\b(?:(?:pre|sur)?nommee?s?|(?:pre|sur)nom|pour nom|sous le nom(?: de)?|se nomm\w{1,4}"
     r"|(?:s'|m'|l'|les |la |le |se fait )appell?\w{1,4}|appelee?s?|alias|surnomm\w{1,4}"
-    r"|se presente comme|connue? comme|une? certaine?s?|dite?s?(?: (?:seulement|juste|etre))?)"
+    r"|se presente comme|connue? comme|connue? sous(?: le (?:sur)?nom(?: de)?)?|une? certaine?s?"
+    r"|dite?s?(?: (?:seulement|juste|etre))?)"
 )
 NAMED = re.compile(
     r"(?: ?:? ?[\"«“'] ?(?P<found>(?:(?:le |la |l')?[A-Z]|(?:le|la|l'|big|petit|petite|mama"
@@ -196,7 +197,9 @@ INITIALS = [
     )
 ]
 # "dossier MKB", "avec RSD", "pt VK": three letters of which no acronym is made.
-LONE_INITIAL = re.compile(r"(?P<found>[A-WYZ](?<=[ (].)\.?|[A-Z](?<=[ (].)[A-Z])(?![\w'-])")
+LONE_INITIAL = re.compile(
+    r"(?P<found>[A-WYZ](?<=[ (].)(?:[a-z]?\.)?|[A-Z](?<=[ (].)[A-Z])(?![\w'-])"
+)
 BEFORE_LONE_INITIAL = re.compile(
     r"\b(?:jeune|petite?|nommee?|prenommee?|appelee?|dame|sieur|fillette"
     r"|(?P<one>victime|fille|garcon|enfant|s(?:oe|œ)ur|frere|conjoint|compagnon|amie?)) \(?$"

@@ -19,7 +19,10 @@ SORT = re.compile(
     r"|mas|domaine|chateau"
     r"|earl|gaec|camp|zone (?:artisanale|industrielle|commerciale|d'activites?)|z\.?[ai]\.?c?\.?"
     r"|villa"
-    r"|squat|bidonville|campement|manoir|gite|chalet|cite|residence|residence hoteliere|foyer|mecs"
+    r"|squat|bidonville|campement|sarl|sasu?|eurl|scea|societe|entreprise|ets|etablissements"
+    r"|enseigne"
+    r"|boite d'interim|agence d'interim|manoir|gite|chalet|cite|residence|residence hoteliere"
+    r"|foyer|mecs"
     r"|chrs|cada|cph|maison d'enfants)\b"
 )
 WHICH = (
@@ -51,7 +54,7 @@ BUSINESS = re.compile(
 )
 # "Hôtel de Ville", "école de la République", "lycée de Lyon": there is more than one.
 PUBLIC = frozenset({
-    "ville", "social", "sociale", "sociaux", "meuble", "police",
+    "ville", "generale", "civile", "social", "sociale", "sociaux", "meuble", "police",
     "departement", "region", "dieu", "republique", "etat", "france",
     "chance", "enfance", "magistrature", "gendarmerie", "pasteur", "curie", "medico-legal",
     "medico", "national", "gustave", "bergonie",
@@ -77,4 +80,5 @@ def _is_public(match: re.Match[str], *, is_estate: bool, is_business: bool) -> b
     # "Foyer de Lens" is one of several, "hôtel de la Poste" is that one.
     is_own = is_estate or (match["link"].strip() in {"de la", "des", "aux"} and is_business)
     is_of_a_town = bool(match["link"]) and is_town and not is_own
-    return name in PUBLIC or is_acronym or is_of_a_town
+    is_known = name in lexicon().allowed and not match["more"]
+    return is_known or name in PUBLIC or is_acronym or is_of_a_town

@@ -14,7 +14,7 @@ SORTS_OF_PLACES = (
     r"|hopital|hopitaux|lycee|college|centre|salle|clinique|foyer|institut|fondation|prison"
     r"|arrondissement|quartier|gare|port|aeroport|hotel|universite|loi|arret|protocole|plan|espace"
     r"|maison|pole|tour|stade|residence|chu|chrs|cada|(?<!elle )(?<!il )(?<!qui )porte|association"
-    r"|asso|collectif|reseau|metro"
+    r"|asso|collectif|metro"
     r"|station"
     r"|halle|halles|square|jardin|jardins|lac|circulaire|convention|jurisprudence|operation"
     r"|dispositif|rapport)"

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from privacy.screening.findings import Kind
-from privacy.screening.full_names import end_of_full_name, start_of_full_name
+from privacy.screening.full_names import CAPITAL_BEFORE, end_of_full_name, start_of_full_name
 from privacy.screening.known_words import ELISION, is_common, is_first_name, is_known
 from privacy.screening.lexicon import folded, lexicon
 from privacy.screening.persons import NO_NAME
@@ -39,8 +39,24 @@ LONGEST_WORD = 60
 NEXT_NAME = re.compile(r" [A-Z][a-z]")
 VOWELS = frozenset("aeiouy")
 SHORTEST_CAPITALISED = 4
-# "Google Traduction", "CADA Espérance", "n° Parquet".
-BESIDE_A_CAPITAL = re.compile(r"(?:[A-Z][\w'-]{0,24}|[\d/&+°]) ?$")
+# "CADA Espérance", "n° Parquet".
+AFTER_AN_ACRONYM = re.compile(r"(?:[A-Z][A-Z\d'-]{1,24}|[\d/&+°]) ?$")
+
+
+BEGINS_A_LINE = re.compile(r"(?:^|[.!?\n]) ?$")
+# What somebody does who begins a sentence: "Boucher nie". "Mise a l'abri" has lost its accent.
+DOES = re.compile(
+    r" (?:est (?:venue?|partie?|arrivee?|enceinte|revenue?|sortie?|hebergee?|injoignable|absente?)"
+    r"|a (?:ete|dit|fait|pris|mis|vu|eu|peur|[a-z]{2,14}(?:[^r\W]e|[^o]i|u))|n'[a-z]|s'est|ne|se"
+    r"|dit"
+    r"|refuse|veut|vit|dort|va|vient|part|attend|travaille|raconte|explique|pleure|nie|rappelle"
+    r"|appelle|confirme|garde|tient|paie|paye|menace|frappe|loge|exploite|craint|souhaite|parle"
+    r"|m'a|nous|lui|leur)\b"
+)
+ACTS_IN_CAPITALS = re.compile(
+    r" (?:A|EST|DIT|N'|NE|SE|S'|VEUT|REFUSE|VIENT|VA|VIT|DORT|PLEURE|ATTEND|PARLE|ET SA|ET SON)\b"
+)
+CAPITALS_AFTER = re.compile(r" [A-Z]{2}")
 
 
 def unknown_words(surface: Surface) -> Iterator[Span]:
@@ -91,7 +107,7 @@ def _kind(text: str, start: int, end: int) -> Kind | None:
         return Kind.UNKNOWN_WORD
     word = folded(token)
     if token.isupper() and len(token) > 1:
-        return _kind_in_capitals(word)
+        return _kind_in_capitals(text, start, end, word)
     if token[0].isupper() and is_name_and_town(text, start, end):
         return Kind.FIRST_NAME
     if token[0].isupper():
@@ -118,7 +134,10 @@ def _kind_in_small_letters(text: str, start: int, end: int, word: str) -> Kind |
     return Kind.UNKNOWN_WORD
 
 
-def _kind_in_capitals(word: str) -> Kind | None:
+def _kind_in_capitals(text: str, start: int, end: int, word: str) -> Kind | None:
+    known = lexicon()
+    if is_common(word) and known.is_name_of_a_person(word) and not _explains_a_capital(word):
+        return Kind.FIRST_NAME if _stands_out(text, start, end) else None
     if is_common(word) or word in lexicon().other_names or word in lexicon().communes:
         return None
     if lexicon().is_name_of_a_person(word) and word not in lexicon().allowed:
@@ -127,6 +146,17 @@ def _kind_in_capitals(word: str) -> Kind | None:
     if len(word) <= LONGEST_ACRONYM or vowels * 4 <= len(word):
         return None
     return Kind.UNKNOWN_WORD
+
+
+def _stands_out(text: str, start: int, end: int) -> bool:
+    """A word of capitals in a text that has others, or the subject of a sentence of capitals."""
+    if end - start < SHORTEST_CAPITALISED:
+        return False
+    before = text[max(0, start - CONTEXT) : start]
+    if begins_a_sentence(text, start):
+        return ACTS_IN_CAPITALS.match(text, end) is not None
+    is_alone = CAPITALS_AFTER.match(text, end) is None and AFTER_AN_ACRONYM.search(before) is None
+    return is_alone and ARTICLE.search(before) is None
 
 
 def _kind_with_a_capital(text: str, start: int, end: int, word: str) -> Kind | None:
@@ -144,23 +174,32 @@ def _kind_with_a_capital(text: str, start: int, end: int, word: str) -> Kind | N
 
 
 def _has_a_capital_of_its_own(text: str, start: int, end: int, word: str) -> bool:
-    """A common word with a capital, alone inside a sentence, that is no institution and no people:
-    "avec Charpentier", "chez Boucher"."""
-    known = lexicon()
-    if word in known.allowed or word in known.capitalised or word in known.other_names:
-        return False
-    if end - start < SHORTEST_CAPITALISED or "-" in word or word in known.communes:
+    """A common word with a capital inside a sentence, that is no institution and no people, nor
+    part of one: "avec Charpentier", "Euro Façades" but not "Google Traduction"."""
+    if end - start < SHORTEST_CAPITALISED or "-" in word or _explains_a_capital(word):
         return False
     before = text[max(0, start - CONTEXT) : start]
-    is_alone = NEXT_CAPITAL.match(text, end) is None and BESIDE_A_CAPITAL.search(before) is None
+    beside = [NEXT_CAPITAL.match(text, end), CAPITAL_BEFORE.search(before)]
+    if any(found and _explains_a_capital(folded(found[1])) for found in beside):
+        return False
+    if begins_a_sentence(text, start):
+        return BEGINS_A_LINE.search(before) is not None and DOES.match(text, end) is not None
     return (
-        is_alone
-        and not begins_a_sentence(text, start)
-        and text[start - 1] != "'"
+        text[start - 1] != "'"
+        and AFTER_AN_ACRONYM.search(before) is None
         and IN.search(before) is None
-        and ARTICLE.search(before) is None
         and OF_A_PLACE.search(before) is None
-        and NO_NAME.fullmatch(word) is None
+    )
+
+
+def _explains_a_capital(word: str) -> bool:
+    known = lexicon()
+    return (
+        word in known.allowed
+        or word in known.capitalised
+        or word in known.other_names
+        or word in known.communes
+        or NO_NAME.fullmatch(word) is not None
     )
 
 

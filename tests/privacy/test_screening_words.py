@@ -1,15 +1,17 @@
 """What tier 2 asks about, and the ordinary French that it leaves alone."""
 
 import time
+from pathlib import Path
 
 import pytest
 
 from config.demo.cases import STORIES, SUMMARY
-from privacy.screening import Kind, Tier, review, screen
+from privacy.screening import Kind, Tier, lexicon as lexicon_package, review, screen
 from privacy.screening.lexicon import lexicon
 from tests.privacy.corpus import Sample, samples, word_samples
 from tests.privacy.test_screening_corpus import covered
 
+LEXICON = Path(lexicon_package.__file__).parent
 WORDS = [sample for name in ("tuned", "held_out", "blind") for sample in word_samples(name)]
 CLEAN = [sample.text for sample in [*WORDS, *samples()] if not sample.passages]
 
@@ -108,6 +110,25 @@ def test_the_lexicon_knows_inflected_words_without_their_accents(word: str):
 @pytest.mark.parametrize("word", ["", "contraignaix", "conten\nte", "kwrtz", "é"])
 def test_the_lexicon_knows_no_other_word(word: str):
     assert word not in lexicon().words
+
+
+def test_a_word_with_a_capital_is_explained_by_one_list_only():
+    known = lexicon()
+    assert known.capitalised
+    for names in (known.allowed, known.first_names, known.surnames, known.other_names):
+        assert known.capitalised & names == set()
+    assert [word for word in known.capitalised if word not in known.words] == []
+
+
+@pytest.mark.parametrize("name", ["capitalised", "surnames", "other_places"])
+def test_a_list_of_one_kind_is_sorted_and_says_nothing_twice(name: str):
+    words = listed(name)
+    assert words == sorted(set(words))
+
+
+def listed(name: str) -> list[str]:
+    lines = (LEXICON / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return [word for line in lines if not line.startswith("#") for word in line.split()]
 
 
 @pytest.mark.slow
