@@ -1,12 +1,13 @@
 """Every row is opened, and what was put back, moved or altered is named."""
 
+import uuid
 from collections.abc import Callable
 from io import StringIO
 
 import psycopg
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 
 from audit.actors import Actor
 from audit.services import acting_as
@@ -14,6 +15,7 @@ from privacy import services
 from privacy.proof import path_to_key, prove_texts
 from referrals.models import Case, Move
 from tests.factories import REASON, World, case_in, log_case, make_world
+from tests.hostile import everywhere
 from tests.privacy.conftest import Load
 
 BACKDOOR = Actor.system("tests")
@@ -30,6 +32,33 @@ def test_all_rows_open(world: World):
     assert proof.faults == []
     # A narrative, a summary, and a reason for each move that has one.
     assert proof.opened == 2 + Move.objects.filter(reason_sealed__isnull=False).count()
+
+
+def test_no_sealed_column_of_any_table_is_left_out(world: World):
+    """Texts, secrets of second factors, kept forms: one bit of any of them is found."""
+    everywhere.live(world, dict.fromkeys(everywhere.KINDS, "la relance"))
+    columns = services.sealed_columns()
+    proof = prove_texts()
+    assert proof.faults == []
+    assert proof.opened == sum(len(_written(one)) for one in columns)
+    # The database itself refuses to alter a move.
+    for one in (one for one in columns if one.model is not Move):
+        table, row = one.model._meta.db_table, _written(one)[0]
+        point = transaction.savepoint()
+        with acting_as(BACKDOOR, purpose="tests"), connection.cursor() as cursor:
+            cursor.execute(
+                f"UPDATE {table} SET {one.field} = "  # noqa: S608
+                f"set_bit({one.field}, 200, 1 - get_bit({one.field}, 200)) WHERE id = %s",
+                [row],
+            )
+        faults = prove_texts().faults
+        assert {(fault.table, fault.row) for fault in faults} == {(table, str(row))}, one
+        transaction.savepoint_rollback(point)
+
+
+def _written(one: services.SealedColumn) -> list[uuid.UUID]:
+    rows = one.model._base_manager.filter(**{f"{one.field}__isnull": False})
+    return list(rows.values_list("pk", flat=True))
 
 
 SWAPS: dict[str, Callable[[Case, Case], tuple[str, tuple[object, ...]]]] = {
