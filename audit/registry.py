@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.apps import apps
 from django.db import connection
 
 from audit.operations import ROW_TRIGGER
@@ -80,6 +81,17 @@ def protected_tables() -> dict[str, Protection]:
     with connection.cursor() as cursor:
         cursor.execute(PROTECTED_TABLES, [ROW_TRIGGER])
         return {table: _protection(told, is_on) for table, told, is_on in cursor.fetchall()}
+
+
+def unwatched_tables() -> list[str]:
+    """The models whose table should be watched and is not, or not whatever the session asks."""
+    protected = protected_tables()
+    return [
+        model._meta.label
+        for model in apps.get_models(include_auto_created=True)
+        if not model._meta.proxy and model._meta.label not in EXEMPT
+        if not (told := protected.get(model._meta.db_table)) or not told.is_always_on
+    ]
 
 
 def _protection(told: str, is_always_on: bool) -> Protection:

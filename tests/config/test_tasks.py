@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from audit.registry import unwatched_tables
 from config import tasks
 from config.models import WorkerHeartbeat
 
@@ -54,9 +55,22 @@ def test_due_work_runs_every_periodic_task_and_empties_the_queue(transactional_d
 def test_the_installation_is_checked_part_by_part(transactional_db):
     output = StringIO()
     # The test server does not wait for the disk, and no worker runs.
-    with pytest.raises(CommandError, match="2 of 7"):
+    with pytest.raises(CommandError, match="2 of 9"):
         call_command("check_installation", stdout=output, no_color=True)
     assert "no   the worker did its round lately" in output.getvalue()
     assert "no   writes wait for the disk" in output.getvalue()
     assert "yes  every sealed text opens" in output.getvalue()
     assert "yes  the web role is no superuser and owns no table" in output.getvalue()
+    assert "yes  nobody who logs in here changes the journal" in output.getvalue()
+
+
+def test_a_table_that_the_journal_watches_no_more_is_found(transactional_db, db_superuser):
+    db_superuser.execute("ALTER TABLE commissions_seat DISABLE TRIGGER USER")
+    db_superuser.execute("DROP TRIGGER zz_relais_journal_rows ON commissions_body")
+    db_superuser.execute("ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_b_rows")
+    output = StringIO()
+    with pytest.raises(CommandError, match="4 of 8"):
+        call_command("check_installation", "--quick", stdout=output, no_color=True)
+    assert "no   every table that the journal should watch is watched" in output.getvalue()
+    assert "no   nobody who logs in here changes the journal" in output.getvalue()
+    assert unwatched_tables() == ["commissions.Body", "commissions.Seat"]

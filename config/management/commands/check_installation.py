@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from audit.registry import unwatched_tables
 from config import health
 from config.database_roles import OWNER
 from privacy.keyring import KeyringError
@@ -26,6 +27,8 @@ class Command(BaseCommand):
             "the database answers": health.database_answers,
             "writes wait for the disk (synchronous_commit)": commits_are_synchronous,
             "the web role is no superuser and owns no table": web_role_owns_nothing,
+            "nobody who logs in here changes the journal": journal_only_grows,
+            "every table that the journal should watch is watched": lambda: not unwatched_tables(),
             "every migration is applied": migrations_are_applied,
             "the master keys and the halves of keys load": health.keys_load,
             "the worker did its round lately": health.worker_beats,
@@ -65,6 +68,19 @@ def web_role_owns_nothing() -> bool:
             "SELECT NOT rolsuper AND NOT rolbypassrls AND rolname <> %s AND NOT EXISTS ("
             " SELECT FROM pg_class WHERE relowner = pg_roles.oid"
             ") FROM pg_roles WHERE rolname = current_user",
+            OWNER,
+        )
+    )
+
+
+def journal_only_grows() -> bool:
+    """The log-in counts as well as the role: one that may take the owner's place may do all."""
+    return bool(
+        _value(
+            "SELECT NOT has_table_privilege('audit_entry', 'UPDATE, DELETE, TRUNCATE')"
+            " AND NOT has_column_privilege('audit_entry', 'id', 'INSERT')"
+            " AND NOT pg_has_role(session_user, %s, 'SET') AND count(*) = 3"
+            " FROM pg_trigger WHERE tgrelid = 'audit_entry'::regclass AND tgenabled = 'A'",
             OWNER,
         )
     )
