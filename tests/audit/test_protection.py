@@ -6,7 +6,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import connections, models
 from django.db.migrations.state import ProjectState
 
-from audit.operations import ROW_TRIGGER, ProtectTable
+from audit.operations import ROW_TRIGGER, TRUNCATE_TRIGGER, ProtectTable
 from audit.registry import EXEMPT, Protection, protected_tables, unwatched_tables
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +53,13 @@ def test_every_trigger_follows_each_row_that_is_created_changed_or_deleted():
     assert told.keys() == protected_tables().keys()
     expected = [INSERT | UPDATE | DELETE | EACH_ROW, True, True, True, False, True]
     assert {table: how for table, how in told.items() if how != expected} == {}
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_trigger JOIN pg_class relation ON relation.oid = tgrelid"
+            " WHERE tgname = %s AND tgenabled = 'A'",
+            [TRUNCATE_TRIGGER],
+        )
+        assert {table for (table,) in cursor.fetchall()} == told.keys()
 
 
 def test_no_exemption_is_left_over():
