@@ -24,6 +24,12 @@ class Period:
 # A draft concerns nobody but its author.
 DRAFT = Period(relativedelta(days=30), "RGPD art. 5(1)(c)")
 
+# What was being typed when a session ended is less than a draft.
+KEPT_FORM = DRAFT
+
+# What is left to the next on duty is old news after some turns.
+HANDOVER_NOTE = Period(relativedelta(months=3), "RGPD art. 5(1)(c)")
+
 # Once the failure is settled, the story and its exact dates serve no purpose; three months leave
 # room to reopen.
 CASE_TEXTS_AND_DATES = Period(relativedelta(months=3), "RGPD art. 5(1)(c)")

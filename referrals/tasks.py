@@ -4,7 +4,6 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from referrals.escalation.services import escalate_due_cases
-from referrals.kept.services import forget_old_forms
 from referrals.relays.reminders import remind_of_relays
 from referrals.retention.running import WORKER, apply
 from referrals.retention.warning import warn_owners
@@ -36,4 +35,3 @@ def warn_of_retention(timestamp: int) -> None:
 def apply_retention(timestamp: int) -> None:
     """Each night. A case that fails is named in the technical log and tried again the next one."""
     apply(actor=WORKER)
-    forget_old_forms(actor=WORKER)

@@ -45,6 +45,7 @@ def test_the_periods_of_the_document_are_those_in_force():
     for words, period in (
         (f"{retention.DRAFT.length.days} jours", retention.DRAFT),
         (f"{retention.CASE_TEXTS_AND_DATES.length.months} mois", retention.CASE_TEXTS_AND_DATES),
+        (f"{retention.HANDOVER_NOTE.length.months} mois après la fin", retention.HANDOVER_NOTE),
         (f"{retention.CLOSED_CASE.length.years * 12} mois", retention.CLOSED_CASE),
         (f"{retention.ACCESS_JOURNAL.length.years * 12} mois", retention.ACCESS_JOURNAL),
     ):

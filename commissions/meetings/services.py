@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from audit.actors import Actor
 from audit.services import acting_as, record
 from commissions.enums import Permission
+from commissions.meetings.models import DutyTurnQuerySet
 from commissions.models import Body, DutyTurn, Meeting, Member, Seat
 from commissions.refusals import FieldRefused
 from privacy.confirmations import Confirmation, not_confirmed, record_confirmed
+from privacy.retention import HANDOVER_NOTE
 from privacy.screening import Finding, review
 from privacy.services import issue_data_key, row_cipher
 
@@ -172,6 +174,22 @@ def _screened_note(note: str, confirmations: Sequence[Confirmation]) -> str:
     if found:
         raise IdentifyingNote(found)
     return screening.text
+
+
+def count_old_notes(now: datetime) -> int:
+    return _ended_notes(now).count()
+
+
+def forget_old_notes(*, actor: Actor, now: datetime) -> int:
+    """Take back the notes of turns that ended long ago; the roster itself stays. Returns how many
+    went."""
+    with acting_as(actor, purpose="housekeeping"):
+        return _ended_notes(now).update(handover_sealed=None)
+
+
+def _ended_notes(now: datetime) -> DutyTurnQuerySet:
+    ended_before = timezone.localdate(now) - HANDOVER_NOTE.length
+    return DutyTurn.objects.filter(handover_sealed__isnull=False, ends_on__lt=ended_before)
 
 
 def version_of(turn: DutyTurn) -> str:

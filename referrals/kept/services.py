@@ -1,14 +1,14 @@
 """Keeping what was typed when a session ends, for its author and for nobody else."""
 
 import json
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
-from django.utils import timezone
 
 from audit.actors import Actor
 from audit.services import acting_as
-from privacy.retention import DRAFT
+from privacy.retention import KEPT_FORM
 from privacy.services import issue_data_key, row_cipher
 from referrals.models import KeptForm
 
@@ -55,13 +55,19 @@ def forget_form(*, actor: Actor, address: str) -> None:
         _of(actor, address).delete()
 
 
-def forget_old_forms(*, actor: Actor) -> int:
+def count_old_forms(now: datetime) -> int:
+    return _ended(now).count()
+
+
+def forget_old_forms(*, actor: Actor, now: datetime) -> int:
     """Those that nobody took up again live no longer than a draft; returns how many went."""
     with acting_as(actor, purpose="form.forget"):
-        count, _by_model = KeptForm.objects.filter(
-            kept_at__lt=timezone.now() - DRAFT.length
-        ).delete()
+        count, _by_model = _ended(now).delete()
     return count
+
+
+def _ended(now: datetime) -> QuerySet[KeptForm]:
+    return KeptForm.objects.filter(kept_at__lt=now - KEPT_FORM.length)
 
 
 def _of(actor: Actor, address: str) -> QuerySet[KeptForm]:

@@ -22,7 +22,9 @@ from audit.services import (
     purge_old_entries,
     record,
 )
+from commissions.meetings.services import count_old_notes, forget_old_notes
 from privacy.keyring import KeyringError
+from referrals.kept.services import count_old_forms, forget_old_forms
 from referrals.models import Case, LegalHold
 from referrals.retention.due import Deadline, due_by, rule_due
 from referrals.retention.enums import PERIODS, Rule
@@ -45,6 +47,8 @@ class Plan:
     deadlines: list[Deadline]
     holds: list[LegalHold]
     journal_entries: int
+    # Texts that hang from no case: kept forms and hand-over notes.
+    other_texts: int
 
 
 @dataclass(slots=True)
@@ -55,6 +59,7 @@ class Run:
     done: dict[Rule, list[str]] = field(default_factory=lambda: {rule: [] for rule in Rule})
     failed: list[str] = field(default_factory=list)
     journal_entries: int = 0
+    other_texts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +73,14 @@ def plan(*, actor: Actor, now: datetime | None = None) -> Plan:
     """What a run would do; nothing is written. Raises RetentionForbidden."""
     require_may_run(actor)
     # Oversight is told references and days of cases that it may not read.
+    moment = now or timezone.now()
     with reading_as(WORKER):
         holds = LegalHold.objects.open().select_related("case")
         return Plan(
-            deadlines=list(due_by(now or timezone.now())),
+            deadlines=list(due_by(moment)),
             holds=list(holds),
             journal_entries=count_purgeable_entries(),
+            other_texts=count_old_forms(moment) + count_old_notes(moment),
         )
 
 
@@ -97,6 +104,8 @@ def steps(run: Run, *, actor: Actor, now: datetime | None = None) -> Iterator[St
             step = _attempt(run, actor, deadline, moment)
             if step is not None:
                 yield step
+        run.other_texts = forget_old_forms(actor=WORKER, now=moment)
+        run.other_texts += forget_old_notes(actor=WORKER, now=moment)
         run.journal_entries = purge_old_entries(actor=actor)
         record(actor=actor, event="retention.applied", purpose="retention", extra=_counts(run))
 
@@ -148,6 +157,7 @@ def _counts(run: Run) -> dict[str, object]:
         "failed": len(run.failed),
         "held": LegalHold.objects.open().count(),
         "journal": run.journal_entries,
+        "other_texts": run.other_texts,
     }
 
 

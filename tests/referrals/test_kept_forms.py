@@ -16,8 +16,8 @@ from commissions.models import DutyTurn
 from referrals import services
 from referrals.enums import CaseState as S
 from referrals.kept.addresses import KEEPABLE
-from referrals.kept.services import forget_old_forms
 from referrals.models import Case, KeptForm, Pattern, Recommendation
+from referrals.retention.running import WORKER, apply, plan
 from tests.api.cases import stored
 from tests.factories import NARRATIVE, SUMMARY, World, log_case, move_case
 from tests.hostile import everywhere
@@ -158,11 +158,12 @@ def test_it_is_sealed_and_lives_no_longer_than_a_draft(
     client = client_of(world, "member69")
     client.post(KEEP, sent() | {"kept-address": NEW})
     assert leaked({"narrative": NARRATIVE}, database_dump()) == set()
-    worker = Actor.system("retention")
-    assert forget_old_forms(actor=worker) == 0
-    with acting_as(worker, purpose="tests"):
-        KeptForm.objects.update(kept_at=timezone.now() - timedelta(days=31))
-    assert forget_old_forms(actor=worker) == 1
+    now = timezone.now()
+    assert plan(actor=WORKER, now=now + timedelta(days=29)).other_texts == 0
+    assert plan(actor=WORKER, now=now + timedelta(days=31)).other_texts == 1
+    assert KeptForm.objects.exists()
+    assert apply(actor=WORKER, now=now + timedelta(days=31)).other_texts == 1
+    assert not KeptForm.objects.exists()
 
 
 def test_every_form_that_can_be_kept_says_so_to_its_script(world: World) -> None:

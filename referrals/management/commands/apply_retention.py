@@ -15,9 +15,10 @@ from referrals.retention.running import WORKER, Run, plan, steps
 class Command(BaseCommand):
     help = (
         "Deletes drafts after 30 days, destroys the texts and exact days of a case 3 months after "
-        "its end, erases it after 24 months, and removes the lines of the journal that are 12 "
-        "months old. Held cases wait. Safe to interrupt and to run again; the worker runs it each "
-        "night. What is destroyed cannot be brought back, not even from a backup."
+        "its end, erases it after 24 months, deletes kept forms and old hand-over notes, and "
+        "removes the lines of the journal that are 12 months old. Held cases wait. Safe to "
+        "interrupt and to run again; the worker runs it each night. What is destroyed cannot be "
+        "brought back, not even from a backup."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -49,11 +50,15 @@ class Command(BaseCommand):
                 % {"reference": hold.case.reference, "reason": hold.get_reason_display()}
             )
         self.stdout.write(
-            _("Cases: %(cases)d. Held: %(held)d. Lines of the journal: %(lines)d. Nothing done.")
+            _(
+                "Cases: %(cases)d. Held: %(held)d. Kept forms and hand-over notes: %(others)d. "
+                "Lines of the journal: %(lines)d. Nothing done."
+            )
             % {
                 "cases": len(planned.deadlines),
                 "held": len(planned.holds),
                 "lines": planned.journal_entries,
+                "others": planned.other_texts,
             }
         )
 
@@ -62,11 +67,15 @@ class Command(BaseCommand):
         for step in steps(run, actor=WORKER):
             self._line(step.reference, step.rule, _("failed") if step.failed else _("done"))
         self.stdout.write(
-            _("Run %(run)s. Cases: %(cases)d. Lines of the journal: %(lines)d.")
+            _(
+                "Run %(run)s. Cases: %(cases)d. Kept forms and hand-over notes: %(others)d. "
+                "Lines of the journal: %(lines)d."
+            )
             % {
                 "run": run.id,
                 "cases": sum(len(done) for done in run.done.values()),
                 "lines": run.journal_entries,
+                "others": run.other_texts,
             }
         )
         if run.failed:

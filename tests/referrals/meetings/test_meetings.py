@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 from pypdf import PdfReader
 
@@ -33,6 +34,7 @@ from referrals.meetings.services import (
     record_advice,
 )
 from referrals.models import AgendaItem
+from referrals.retention import running
 from referrals.services import IdentifyingText
 from tests.factories import NARRATIVE, World, case_in, log_case, make_world
 from tests.referrals.pages import client_of, text_of
@@ -253,6 +255,19 @@ def test_a_note_written_meanwhile_is_shown_and_not_lost(world: World):
     seen = answer.context["form"]["version"].value()
     assert client.post(url, {"note": other, "version": seen}).status_code == 302
     assert read_roster(actor=world.actor("member69"))[0].note == other
+
+
+def test_a_note_goes_three_months_after_its_turn(world: World):
+    turn = turn_of(world, "member69")
+    hand_over(actor=world.actor("member69"), turn_id=turn.pk, note=NOTE)
+    ended = timezone.now() + relativedelta(days=6)
+    running.apply(actor=running.WORKER, now=ended + relativedelta(months=3))
+    assert read_roster(actor=world.actor("member69"))[0].note == NOTE
+    late = ended + relativedelta(months=3, days=1)
+    assert running.plan(actor=running.WORKER, now=late).other_texts == 1
+    assert running.apply(actor=running.WORKER, now=late).other_texts == 1
+    assert DutyTurn.objects.get().handover_sealed is None
+    assert read_roster(actor=world.actor("member69"))[0].note == ""
 
 
 @pytest.mark.django_db(transaction=True)

@@ -216,7 +216,8 @@ def test_the_journal_names_the_run_and_keeps_no_value_of_what_went(world: World)
     assert all(one.changes is None for one in deleted)
     summary = next(one for one in entries if one.event == "retention.applied")
     assert summary.additional_data == {
-        "run": run.id, "draft": 1, "texts": 0, "case": 1, "failed": 0, "held": 0, "journal": 0
+        "run": run.id, "draft": 1, "texts": 0, "case": 1, "failed": 0, "held": 0, "journal": 0,
+        "other_texts": 0,
     }  # fmt: skip
 
 
