@@ -126,7 +126,7 @@ def point_connections_at(name: str) -> None:
 
 
 def _digest_of_migrations() -> str:
-    """Changes when a migration, the data or SQL it reads, or a package with migrations does."""
+    """Changes when a migration, what it reads or builds with, or a package with migrations does."""
     digest = hashlib.sha256()
     for path in sorted(_files_that_shape_the_database()):
         digest.update(str(path).encode())
@@ -143,5 +143,6 @@ def _files_that_shape_the_database() -> Iterator[Path]:
         if ROOT in root.parents and ".venv" not in root.parts:
             yield from root.glob("migrations/**/*.py")
             yield from root.glob("operations.py")
+            yield from root.glob("writer.py")
             yield from root.glob("**/*.sql")
             yield from root.glob("data/*")
