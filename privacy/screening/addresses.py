@@ -9,7 +9,7 @@ from privacy.screening.surface import MONTH, Span, Surface, at_figures, spans
 
 # Words that name a street and little else.
 STREET = (
-    r"(?:rue|avenue|av\.|ave\b\.?|boulevard|bd\b\.?|bld\b\.?|bl?vd\b\.?|boul\.|impasse|imp\."
+    r"(?:rue|avenue|av\b\.?|ave\b\.?|boulevard|bd\b\.?|bld\b\.?|bl?vd\b\.?|boul\.|impasse|imp\."
     r"|allees?"
     r"|all\.|chemin|che\.|quai|square|sq\.|lotissement|sentier|sente|faubourg|fbg|fg\.|ruelle"
     r"|venelle"
@@ -18,7 +18,8 @@ STREET = (
 # Words that also mean other things: "3 places en CHRS", "2 cours de français".
 OTHER_STREET = (
     r"(?:(?<!a )(?<!ont )(?<!ete )(?<!est )(?<!ait )place"
-    r"|pl\.|cours|route|rte\b\.?|passage|villa|(?<!a )(?<!ont )cite|residence|res\.|voie|parc|mail"
+    r"|pl\.|cours|route|rte\b\.?|passage|villa|(?<!a )(?<!ont )cite|residence|res\.|imm\.|voie"
+    r"|parc|mail"
     r"|galerie|chaussee|traverse|montee|promenade|domaine|porte|cote|clos|cour|zone"
     r"|z\.?a\.?c?\b\.?|z\.?i\b\.?|immeuble|tour)"
 )
@@ -37,11 +38,15 @@ TOWN_NAME = (
 PART = (
     r"(?:,? ?(?i:batiment|bat\.?|escalier|esc\.|hall|bloc|appartement|appart\.?|appt\.?|apt\.?"
     r"|porte|etage|lot"
-    r"|rdc|r\+\d|\d{1,2} ?e(?:me)? etage|1er etage|cage|entree|chambre|studio|logement|tour"
+    r"|rdc|r\+\d|\d{1,2} ?e(?:me)? et(?:age|\.)|1er et(?:age|\.)|cage|entree|chambre|studio"
+    r"|logement|tour"
     r"|b\.?p\.?)\.?"
     r"(?: ?(?:n[°o] ?)?[A-Z\d]{1,4}\b)?)"
 )
-TOWN = rf"{PART}{{0,3}}(?:,? ?-? ?\(?\d{{5}}\)?(?:,? ?-? ?{TOWN_NAME})?|,? a {TOWN_NAME}|{PART})"
+TOWN = (
+    rf"{PART}{{0,3}}(?:,? ?-? ?\(?\d{{5}}\)?(?:,? ?-? ?{TOWN_NAME})?|,? a {TOWN_NAME}"
+    rf"|,? (?i:cite|residence|quartier|hameau|lotissement|lieu-dit) {NAME}|{PART})"
+)
 HOUSE = r"(?: ?,? ?(?:au )?(?:n[°o] ?|numero )?\d{1,4}(?: ?(?:bis|ter|quater))?\b)"
 
 # In folded text: the number makes the address, whatever the case of the name.
@@ -53,6 +58,11 @@ NUMBERED_ROAD = re.compile(
     rf"(?<![\w.,/-])\d{{1,4}}{REPEATED} ?,? ?(?:route|rte|villa|residence|chaussee|clos|domaine"
     rf"|promenade|montee|traverse|levee|dreve|rampe|carrefour|voie|mail|r|imp|all|ch\.|che"
     rf"|lot(?= les)|lotissement) (?:les |de la |de l'|des |du |de |d')[a-z][\w'.-]{{1,30}}+"
+)
+# "14 place du marché": fourteen places would have their plural.
+NUMBERED_PLACE = re.compile(
+    rf"(?<![\w.,/-])(?!1 )\d{{1,4}}{REPEATED} ?,? ?(?:place|pl\.) (?:du|des|de la|de l') ?"
+    r"[a-z][\w'.-]{1,30}+"
 )
 SMALL_REST = re.compile(r" [a-z][a-z'-]{2,30}+(?: (?:19|20)\d\d)?")
 TITLES = re.compile(
@@ -95,10 +105,11 @@ LIVES = (
 NAMED = [
     re.compile(pattern)
     for pattern in (
-        rf"(?P<found>(?i:{STREET})(?!\w) (?P<name>{NAME}){HOUSE}?{TOWN}?)",
+        rf"(?P<found>(?i:{STREET})(?!\w) (?:[\"«] ?)?(?P<name>{NAME}){HOUSE}?{TOWN}?)",
         rf"(?P<found>(?i:{OTHER_STREET})(?!\w) (?P<name>{NAME}){HOUSE}?"
-        r"(?: a [A-Z][\w'-]{2,30}+|,? \(?\d{5}\b))",
-        rf"(?P<found>(?i:residence|res\.|lotissement|immeuble) (?P<name>{NAME}){HOUSE}?{TOWN}?)",
+        r"(?: a [A-Z][\w'-]{2,30}+|,? \(?\d{5}\b|,? (?i:lot|n[°o]|numero|km) ?\d{1,4}\b))",
+        rf"(?P<found>(?i:residence|res\.|lotissement|immeuble"
+        rf"|imm\.) (?P<name>{NAME}){HOUSE}?{TOWN}?)",
     )
 ]
 # The number, or a word of living, stands before the street.
@@ -125,8 +136,7 @@ PART_WORD = re.compile(
     r"\b(?:(?P<building>batiment|bat\.?|tour|escalier|esc\.|hall|bloc|cage)"
     r"|(?P<flat>appartement|appart\.?|appt?\.?|apt\.?|logement|studio|interphone|digicode|chambre"
     r"|boite aux lettres|porte|etage)"
-    r"|(?P<plot>bungalow|mobil-?home|pavillon|caravane|emplacement|box|villa|chalet|gite|parcelle"
-    r"|(?<=[,-] )lot)"
+    r"|(?P<plot>bungalow|mobil-?home|pavillon|caravane|emplacement|box|villa|chalet|gite|parcelle)"
     r"|(?P<door>code (?:de (?:la )?)?(?:porte|porche|entree|acces|portail))"
     r"|(?P<code>code))(?!\w)"
 )
@@ -162,7 +172,7 @@ OTHER_PARTS = [
 
 
 def street_addresses(surface: Surface) -> Iterator[Span]:
-    for match in at_figures([NUMBERED, NUMBERED_ROAD], surface.folded):
+    for match in at_figures([NUMBERED, NUMBERED_ROAD, NUMBERED_PLACE], surface.folded):
         name_end = _end_of_small_name(surface, match)
         rest = REST_OF_NUMBERED.match(surface.cased, name_end)
         end = _with_town(surface, rest.end() if rest else name_end)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from django.utils import timezone
 
 from privacy.screening.findings import Kind
+from privacy.screening.lexicon import folded, lexicon
 from privacy.screening.surface import (
     DAY,
     MONTH,
@@ -74,7 +75,7 @@ IN_WORDS = re.compile(
 BIRTHDAY = re.compile(
     rf"\b(?:(?:aura|aurait|fete\w{{0,5}}|atteint|atteindra|a eu|ses) (?:[\w-]{{1,12}} ){{1,3}}ans"
     rf"|anniv(?:ersaire)?|majorite|majeure?|1[3-8] ans|accouche\w{{0,2}}) (?:est "
-    rf"|c'est )?(?:depuis )?(?P<found>(?:le |au )(?:{FULL_DATE}|{PARTIAL_DATE}))"
+    rf"|c'est )?(?:depuis )?(?P<found>(?:le |au )?(?:{FULL_DATE}|{PARTIAL_DATE}))"
 )
 NEAR_BIRTH = re.compile(
     rf"\b(?:naiss(?:ance|\.)?|d\.?d\.?n)(?!\w)[^\d\n.;]{{1,30}}(?P<date>{FULL_DATE})"
@@ -88,9 +89,13 @@ IS_OF = re.compile(rf"\b(?:elle|il) (?:est|serait) du (?P<date>{FULL_DATE})")
 # A date as old as somebody that stands alone, after a name or "date": "Ilieva, 17 mars 2001".
 WHOLE_DATE = re.compile(rf"(?<![\d/.-]){FULL_DATE}")
 STANDS_ALONE = re.compile(
-    r"(?:^|[,(:;/\n-] ?|\b(?:dates?|meme date|nais|le meme jour|dite?|etre|serait) (?:du )?)$"
+    r"(?:^|[,(:;/\n-] ?|\b(?:dates?|meme date|nais|retient|indique|mentionne|le meme jour|dite?"
+    r"|etre|serait) (?:du )?)$"
 )
 # "03.03.1998 à Benin City", "(03/03/1998, Edo)".
+# "Joy 14/09/2004".
+AFTER_A_NAME = re.compile(r"(?<![\w'-])(?P<name>[A-Z][\w'-]{1,24}),? $")
+OF_A_DAY = re.compile(r"\b(?:du|le|au|des) $")
 THEN_PLACE = re.compile(r" a (?=[A-Z])")
 SAYS_OF = re.compile(
     r"\b(?:se dit|dit|dire|dit etre|etre|serait|declare|pretend)(?: etre)? (?:du|de|nee? le)"
@@ -101,22 +106,25 @@ LAW_BEFORE = re.compile(
     r"|convention|arretes?|arret"
     r"|accords?|protocoles?|cass|cedh|cjue|conseil|cour|tribunal|jugement|decision|note|avis"
     r"|depuis|entree?|arrivee?s?|mariage"
-    r"|mariee?s?|avant|apres|jusqu|consolid|version|vigueur|jo|jorf|n°)\b"
+    r"|mariee?s?|avant|apres|jusqu|consolid|version|vigueur|jo|jorf|n°|ce|cnda|caa|ta"
+    r"|crim|civ|soc|agrement|habilitation|creation|signee?|ouverte?|fermee?)\b"
 )
 # Services and texts are also said to be born; nobody is identified by their year.
 BORN_THING = re.compile(
     r"\b(?:accord|association|commission|convention|dispositif|foyer|groupe|idee|initiative|loi"
     r"|mission"
     r"|mecanisme|partenariat|parcours|plan|plateforme|pratique|programme|projet|protocole|reseau"
-    r"|service|structure),? $"
+    r"|service|structure)(?:,| est| etait)? $"
 )
+SEVERAL_OF_A_YEAR = re.compile(rf"nee?s(?<=s) en {YEAR}")
 YOUNGEST, OLDEST = 10, 80
 
 
 def birth_dates(surface: Surface) -> Iterator[Span]:
     text = surface.folded
     for match in BORN_ON.finditer(text):
-        if not BORN_THING.search(text[max(0, match.start() - 20) : match.start()]):
+        is_thing = BORN_THING.search(text[max(0, match.start() - 20) : match.start()])
+        if not is_thing and not SEVERAL_OF_A_YEAR.fullmatch(match.group()):
             yield Span(match.start(), match.end(), Kind.BIRTH_DATE)
     for pattern in (ANNOUNCED, IN_WORDS, BIRTHDAY):
         yield from spans(pattern, text, Kind.BIRTH_DATE)
@@ -135,9 +143,18 @@ def _bare_dates(surface: Surface) -> Iterator[Span]:
             yield Span(match.start(), word.end(), Kind.BIRTH_DATE)
             continue
         before = text[max(0, match.start() - 60) : match.start()]
-        stands = STANDS_ALONE.search(before) or THEN_PLACE.match(surface.cased, match.end())
+        stands = (
+            STANDS_ALONE.search(before)
+            or _follows_a_name(surface, match.start())
+            or (THEN_PLACE.match(surface.cased, match.end()) and not OF_A_DAY.search(before))
+        )
         if stands and _is_old_enough(match.group()) and not LAW_BEFORE.search(before):
             yield Span(match.start(), match.end(), Kind.BIRTH_DATE)
+
+
+def _follows_a_name(surface: Surface, start: int) -> bool:
+    name = AFTER_A_NAME.search(surface.cased, max(0, start - 30), start)
+    return name is not None and folded(name["name"]) in lexicon().first_names
 
 
 def _is_old_enough(date: str) -> bool:

@@ -126,17 +126,19 @@ QUOTED_ACCOUNT = re.compile(
 )
 # A quoted name, or one that only an account has: a digit, an underscore or a point inside.
 NETWORK_HANDLE = re.compile(
-    rf"\b{NETWORK}(?: (?:pseudo|compte|nom|sous le nom(?: de)?|au nom de|de|c'est|est))? ?[:=]? ?"
+    rf"\b{NETWORK}(?: (?:pseudo|compte|nom|sous(?: le (?:nom|pseudo)(?: de)?)?|au nom de|de"
+    rf"|c'est|est))? ?[:=]? ?"
     rf"(?P<found>[\"«] ?[^\"»\n]{{2,40}}[\"»]|[a-z][a-z-]{{0,20}}[\d_][\w.-]{{0,20}}"
     r"|[a-z]{2,20}\.[a-z][\w.]{1,20})"
 )
 # "snap lilibelle": what follows the network is no word. Capitals go on: "fb Bella Rosa".
 AFTER_NETWORK = re.compile(
     rf"\b(?:{NETWORK}|paypal|revolut|lydia|cash ?app)(?: id)?"
-    r"(?: (?:c'est|est|au nom de|de|du nom de|nom))?(?: ?[:=/] ?| )[\"«'$]{0,2} ?"
+    r"(?: (?:c'est|est|sous|au nom de|de|du nom de|nom))?(?: ?[:=/] ?| )[\"«'$]{0,2} ?"
     r"(?P<name>[a-z][\w.:#-]{2,29})"
 )
 MORE_CAPITALS = re.compile(r"(?: [A-Z][\w'-]{1,29}){0,2}")
+ONE_MORE = re.compile(r" (?P<name>[a-z][\w.-]{2,29})")
 CASH_NAME = re.compile(r"(?<!\w)\$[a-z]\w{2,20}")
 ALIAS = re.compile(
     rf"\b(?:pseudo(?:nyme)?s?|username|user|identifiant|mot de passe|mdp|login|nick(?:name)?"
@@ -144,6 +146,8 @@ ALIAS = re.compile(
     rf"(?: (?:sur )?{NETWORK})?(?: (?:est|de|sur))?(?P<announced> ?[:=] ?| ?(?=[\"«]))?"
     rf" ?[\"«']? ?(?P<name>{ACCOUNT_NAME})"
 )
+# "login : impossible", where a pseudonym may be a word.
+ACCESS = re.compile(r"user\b|identifiant|mot de passe|mdp|login")
 COMMON_NOUN = re.compile(
     r"recrutement|annonces?|contacts?|menaces?|messages?|chantage|surveillance|publicite|photos?"
     r"|videos?|groupes?|oui|non|aucune?|inconnue?|rien|idem|signalement|retrait|plateformes?"
@@ -183,6 +187,8 @@ def handles(surface: Surface) -> Iterator[Span]:
         yield from _network_handles(surface)
     for match in ALIAS.finditer(surface.numbers):
         name = surface.cased[match.start("name") : match.end("name")]
+        if ACCESS.match(match.group()) and lexicon().is_word(folded(name)):
+            continue
         if match["announced"] or name[0].isupper() or _looks_like_an_account(name):
             yield Span(match.start("name"), match.end("name"), Kind.HANDLE)
 
@@ -195,8 +201,16 @@ def _network_handles(surface: Surface) -> Iterator[Span]:
             yield Span(match.start("name"), match.end("name"), Kind.HANDLE)
     for match in AFTER_NETWORK.finditer(surface.numbers):
         if _is_nobodys_word(match["name"]):
-            more = MORE_CAPITALS.match(surface.cased, match.end())
-            yield Span(match.start("name"), more.end() if more else match.end(), Kind.HANDLE)
+            yield Span(match.start("name"), _end_of_account(surface, match.end()), Kind.HANDLE)
+
+
+def _end_of_account(surface: Surface, end: int) -> int:
+    """ "fb Bella Rosa", "insta : bella osas"."""
+    capitals = MORE_CAPITALS.match(surface.cased, end)
+    small = ONE_MORE.match(surface.numbers, capitals.end() if capitals else end)
+    if small and _is_nobodys_word(small["name"]):
+        return small.end()
+    return capitals.end() if capitals else end
 
 
 def _is_nobodys_word(name: str) -> bool:

@@ -58,6 +58,9 @@ MARKED = re.compile(rf"(?<![\w]){MARK} ?:? ?(?P<number>{WRITTEN_NUMBER})")
 PAPER_FORMS = [
     re.compile(pattern)
     for pattern in (
+        # "IP-2025-0412", "série XB n° 123456".
+        r"(?<![\w-])(?:IP|LP|PV|TE|JE|AE|BTA|BPM|BSU|PM)[-/](?:19|20)\d\d[-/]\d{3,6}(?!\w)",
+        r"\b(?i:serie) [A-Z]{1,3},? ?(?:[nN][°o] ?)?\d{4,8}(?!\w)",
         # French passport.
         r"(?<!\w)\d{2} ?[A-Z]{2} ?\d{5}(?!\w)",
         # Foreign passports and residence cards: letters, then digits.
@@ -69,7 +72,8 @@ PAPER_FORMS = [
 LONGEST_PREFIX = 10
 # The number of a judge's cabinet: "JIRS/24/17", "n° JI 3 24 17", "cab B 21/0123".
 CABINET = re.compile(
-    r"\b(?:ji|je|jirs|jld|jap|cab(?:inet)?|instruction|secteur \d|parquet|mnp|jes)\b"
+    r"\b(?:ji|je|jirs|jld|jap|cab(?:inet)?|instruction|secteur \d|parquet|educative|aemo|mnp"
+    r"|jes)\b"
     r"[ :/n°-]{1,4}(?:(?:ji|je|jirs|cab|n[°o]) ?)?(?P<found>[a-z]?\d{1,4}(?:[/ -]\d{2,5}){1,3})"
     r"(?![\d/]| ?(?:ans|euros|h)\b)"
 )
@@ -103,8 +107,9 @@ VEHICLE = (
 )
 PLATE_WORD = re.compile(rf"\b{VEHICLE}\b")
 FOREIGN_PLATE = re.compile(
-    r"[^\d\n;]{0,25}?\b"
-    r"(?P<found>\d{4}[ -]?[A-Z]{3}|[A-Z]{1,3}[ -]?\d{2,5}[ -]?[A-Z]{1,3}"
+    r"[^\n;]{0,25}?\b"
+    r"(?P<found>[A-Z]{1,3} [A-Z]{1,2} \d{1,4}|\d{4}[ -]?[A-Z]{3}"
+    r"|[A-Z]{1,3}[ -]?\d{2,5}[ -]?[A-Z]{1,3}"
     r"|\d{1,4}[ -]?[A-Z]{2,3}[ -]?\d{1,4}"
     r"|[A-Z]{1,3}-[A-Z]{1,2} ?\d{1,4}|[A-Z]{1,3}[ -]\d{1,3}[ -][A-Z]{2,3}|[A-Z]{1,3}[ -]\d{4,6})\b"
 )

@@ -140,6 +140,10 @@ INNOCENT = [
         r"\bn[°o]s? ?[\dc][\d./-]{2,12}",
         r"\b(?:(?:nor[ :]{0,3})?[a-z]{4}\d{7}[a-z]|nor[ :]{0,3}[a-z]{3}\d{7}[a-z]|(?:jorf|ceta"
         r"|legi)text ?\d{12})\b",
+        # A decision that is quoted, a form.
+        rf"\b(?:ce|cass|cnda|cedh|cjue|caa)\b[^\d\n]{{0,25}}{DAY}(?:er)? {MONTH} {YEAR},?"
+        r" n[°o]s? ?[\da-z][\d.,a-z-]{3,14}",
+        r"\bcerfa (?:n[°o] ?)?\d{5}(?:[*#]\d\d)?",
         # A reference of Relais names a case, never a person.
         r"(?<![\w-])(?=[\d-]{0,14}[a-z])[\da-hjkmnp-tv-z]{4}(?:-[\da-hjkmnp-tv-z]{4}){2}-[\da-z]"
         r"(?![\w-])",
