@@ -126,7 +126,7 @@ def point_connections_at(name: str) -> None:
 
 
 def _digest_of_migrations() -> str:
-    """Changes when a migration, what it reads or builds with, or a package with migrations does."""
+    """Changes when a migration, what it is made from, or a package with migrations does."""
     digest = hashlib.sha256()
     for path in sorted(_files_that_shape_the_database()):
         digest.update(str(path).encode())
