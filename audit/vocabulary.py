@@ -57,6 +57,7 @@ SENTENCES: dict[str, Promise] = {
     "session.ended": _("%(who)s ended another session of the account"),
     "thread.read": _("%(who)s read the thread of %(what)s"),
     "token.created": _("%(who)s created an access token"),
+    "text.unavailable": _("%(who)s asked for a text that could not be opened"),
     "token.revoked": _("%(who)s revoked an access token"),
     "words.confirmed": _("%(who)s confirmed that words of %(what)s name nobody"),
 }
@@ -108,6 +109,7 @@ EVENTS: dict[str, Promise] = {
     "session.ended": _("Session ended from another one"),
     "thread.read": _("Thread read"),
     "token.created": _("Access token created"),
+    "text.unavailable": _("Text that could not be opened"),
     "token.revoked": _("Access token revoked"),
     "words.confirmed": _("Words confirmed"),
 }

@@ -12,8 +12,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from audit.actors import Actor
 from audit.requests import ActorApiRequest
+from privacy.keyring import KeyringError
 from privacy.screening import review
+from privacy.services import TextUnavailable
 from referrals import services
 from referrals.api import inputs, ladder_outputs, outputs
 from referrals.api.errors import as_api_exception
@@ -21,6 +24,7 @@ from referrals.api.preconditions import etag, expected_version, idempotency_key
 from referrals.enums import CaseState
 from referrals.models import Case
 from referrals.permissions import can_log_cases, can_open_cases, can_review_escalations
+from referrals.services.unreadable import tell_unreadable
 
 ETAG = OpenApiParameter(
     "ETag", str, OpenApiParameter.HEADER, response=True, description="The version of the case."
@@ -56,6 +60,9 @@ class CaseErrors(APIView):
     """Turns the refusals of the services into problems."""
 
     def handle_exception(self, exc: Exception) -> Response:
+        if isinstance(exc, (TextUnavailable, KeyringError)):
+            actor: Actor = self.request.actor  # type: ignore[attr-defined]
+            tell_unreadable(actor=actor, error=exc)
         return super().handle_exception(as_api_exception(exc))
 
 

@@ -12,11 +12,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from audit.requests import ActorRequest
-from privacy.services import SealedTextError, TextDestroyed
+from privacy.keyring import KeyringError
+from privacy.services import SealedTextError, TextDestroyed, TextUnavailable
 from referrals.forms.screened import ScreenedForm
 from referrals.models import Case
 from referrals.presentation.words import actions, last_move, with_back
 from referrals.services import CaseForbidden, CaseNotFound, CaseRefused, IdentifyingText
+from referrals.services.unreadable import tell_unreadable
 from referrals.views.navigation import breadcrumb
 
 View = Callable[..., HttpResponse]
@@ -52,10 +54,20 @@ def explained(view: View) -> View:
             raise PermissionDenied from None
         except TextDestroyed as error:
             return _unreadable(request, str(error), HTTPStatus.GONE)
-        except SealedTextError as error:
-            return _unreadable(request, str(error), HTTPStatus.SERVICE_UNAVAILABLE)
+        except (SealedTextError, KeyringError) as error:
+            return _unavailable(request, error)
 
     return answered
+
+
+def _unavailable(request: ActorRequest, error: SealedTextError | KeyringError) -> HttpResponse:
+    message = str(error)
+    if isinstance(error, (TextUnavailable, KeyringError)):
+        tell_unreadable(actor=request.actor, error=error)
+    if isinstance(error, KeyringError):
+        # What is wrong with a file of keys is for whoever runs Relais, in the log.
+        message = _("The keys of the texts cannot be used now.")
+    return _unreadable(request, message, HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 def _unreadable(request: ActorRequest, message: str, status: HTTPStatus) -> HttpResponse:

@@ -89,6 +89,8 @@ class TestReading:
 
         assert answer.status_code == 503
         assert answer.json()["type"] == "urn:relais:problem:text_unavailable"
+        [told] = Entry.objects.filter(event="text.unavailable")
+        assert told.additional_data == {"reason": "text_altered", "master_key": "test-1"}
 
 
 class TestList:

@@ -1,6 +1,8 @@
 """The list, the queue and the page of a case, for each role."""
 
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -9,12 +11,13 @@ from django.utils import timezone
 from audit.actors import Actor
 from audit.models import Entry
 from audit.services import acting_as
+from privacy import shares
 from referrals.enums import CaseState
 from referrals.keyset import PAGE_SIZE
 from referrals.models import Case
 from referrals.services import DysfunctionContent
 from tests.factories import NARRATIVE, REASON, SUMMARY, World, case_in, days_ago, log_case
-from tests.referrals.pages import LIST, NEW, QUEUE, address, client_of, text_of
+from tests.referrals.pages import LIST, NEW, QUEUE, address, client_of, text_of, typed
 
 WITHOUT_CASES = ["rapporteur", "oversight", "administrator", "ministry", "seatless"]
 
@@ -230,6 +233,22 @@ def test_a_text_that_cannot_be_opened_is_said_and_never_shown_empty(
         assert answer.status_code == 503
         assert "Ce dossier ne peut pas être ouvert" in text_of(answer)
         assert NARRATIVE not in text_of(answer)
+    # Whoever runs Relais learns of it: why, and under which key.
+    told = Entry.objects.filter(event="text.unavailable").values_list("additional_data", flat=True)
+    assert list(told) == [{"reason": "text_altered", "master_key": "test-1"}] * 3
+
+
+def test_without_the_halves_of_keys_nothing_is_written_and_the_page_says_so(
+    world: World, settings: Any, tmp_path: Path
+) -> None:
+    client = client_of(world, "member69")
+    shares._current.clear()
+    settings.RELAIS_KEY_SHARES_DIR = str(tmp_path / "not mounted")
+    answer = client.post(NEW, typed("log"))
+    assert answer.status_code == 503
+    assert "not mounted" not in text_of(answer)
+    assert not Case.objects.exists()
+    assert Entry.objects.filter(event="text.unavailable").count() == 1
 
 
 def test_the_journal_is_offered_to_those_who_answer_for_their_body(world: World) -> None:
