@@ -9,6 +9,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core import mail
 
 from audit.models import Entry
@@ -101,6 +102,11 @@ def application_log() -> Iterator[StringIO]:
     logging.getLogger("django").setLevel(logging.NOTSET)
 
 
+def sessions() -> bytes:
+    """What the sessions hold, which the database keeps compressed: a dump shows nothing of it."""
+    return json.dumps([one.get_decoded() for one in Session.objects.all()], default=str).encode()
+
+
 def parts_of(texts: dict[str, str]) -> dict[str, str]:
     """A few words in a row are enough to recognise a text."""
     return {
@@ -121,6 +127,7 @@ def assert_nothing_is_left(
         "application log": application_log.getvalue().encode(),
         "mails": "".join(str(one.message()) for one in mail.outbox).encode(),
         "journal": json.dumps(list(Entry.objects.values()), default=str).encode(),
+        "sessions": sessions(),
     }
     assert places["dump"]
     assert places["journal"]

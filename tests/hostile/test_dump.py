@@ -42,7 +42,14 @@ from tests.api.cases import CASES, body
 from tests.factories import INSTALLER, SITUATIONS, World, make_world, move_case
 from tests.harness.demo import PASSWORD, use_demonstration
 from tests.hostile import everywhere
-from tests.hostile.leaks import ServerFiles, application_log, database_dump, leaked, traces
+from tests.hostile.leaks import (
+    ServerFiles,
+    application_log,
+    database_dump,
+    leaked,
+    sessions,
+    traces,
+)
 from tests.referrals.pages import NEW, client_of, typed
 
 __all__ = ["application_log"]
@@ -124,6 +131,7 @@ def test_a_case_leaves_its_words_nowhere(words, application_log):
     assert leaked(words, files.write_ahead_log()) == set()
     assert application_log.getvalue()
     assert leaked(words, application_log.getvalue().encode()) == set()
+    assert leaked(words, sessions()) == set()
     sent = "".join(str(message.message()) for message in mail.outbox)
     assert leaked(words, sent.encode()) == set()
     entries = json.dumps(list(Entry.objects.values()), default=str)
@@ -148,6 +156,7 @@ def test_no_text_of_any_table_is_left_anywhere(application_log):
         "application log": application_log.getvalue().encode(),
         "mails": "".join(str(one.message()) for one in mail.outbox).encode(),
         "journal": json.dumps(list(Entry.objects.values()), default=str).encode(),
+        "sessions": sessions(),
         "journal, page": oversight.get("/journal/").content,
         "journal, file": oversight.get("/journal/export.csv").content,
         "retention": oversight.get("/conformite/conservation/rapport.csv").content,
