@@ -15,7 +15,7 @@ INITIAL_BEFORE = re.compile(r"(?<![\w.-])[A-LN-Z][a-z]?\.(?: ?-?[A-Z]\.)? ?$")
 SMALL_BEFORE = re.compile(r"(?<![\w'-])(?P<word>[a-z][a-z'-]{2,30}) $")
 NEXT_SMALL = re.compile(r" (?P<word>[a-z][a-z'-]{2,30}+)")
 # "Ait Hamou", "El Idrissi": the name begins before the word that no dictionary knows.
-CAPITAL_BEFORE = re.compile(r"(?<![\w.'-])(?P<word>[A-Z][a-z][\w'-]{0,28}) $")
+CAPITAL_BEFORE = re.compile(r"(?<![\w.-])(?P<word>[A-Z][a-z][\w'-]{0,28}) $")
 PARTICLE = re.compile(
     r"\b(?:el|al|ben|bin|ibn|ould|van|von|da|dos|del|abou|abu|Le|La|De|Du|Des|D'|Ait|Ben|Bin"
     r"|Bint|El|Al|Ould|Abou|Abu|Van|Von|Da|Dos|Di|Na|N') ?$"

@@ -21,7 +21,8 @@ SORT = re.compile(
     r"|villa"
     r"|squat|bidonville|campement|sarl|sasu?|eurl|scea|societe|entreprise|ets|etablissements"
     r"|enseigne"
-    r"|boite d'interim|agence d'interim|manoir|gite|chalet|cite|residence|residence hoteliere"
+    r"|boite d'interim|agence d'interim|manoir|gite|chalet|(?:(?<=la )|(?<=une )"
+    r"|(?<=les ))cites?|residence|residence hoteliere"
     r"|foyer|mecs"
     r"|chrs|cada|cph|maison d'enfants)\b"
 )
