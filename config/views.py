@@ -17,6 +17,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from config.api.problems import problem_response
 from config.middleware import is_api
+from privacy.keyring import KeyringError
+from privacy.services import SealedTextError
 
 # The codes that the views of the API give to the same refusals.
 PROBLEM_CODES = {
@@ -28,6 +30,9 @@ PROBLEM_CODES = {
 }
 # What the database raises when it is away, full, or when a statement or a lock took too long.
 DATABASE_AWAY = (InterfaceError, OperationalError)
+# A secret of a second factor that its master key does not open. The texts of the cases have pages
+# of their own for this (referrals.views.refusals).
+KEYS_UNUSABLE = (KeyringError, SealedTextError)
 RETRY_AFTER_SECONDS = 10
 
 
@@ -118,6 +123,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
     Django calls it while it handles the exception.
     """
+    if isinstance(sys.exception(), KEYS_UNUSABLE):
+        title = _("The keys cannot be used")
+        return failure(request, HTTPStatus.SERVICE_UNAVAILABLE, title, template="503_keys.html")
     if isinstance(sys.exception(), DATABASE_AWAY):
         response = failure(
             request,
@@ -129,10 +137,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return failure(request, HTTPStatus.INTERNAL_SERVER_ERROR, _("Relais has failed"))
 
 
-def failure(request: HttpRequest, status: HTTPStatus, title: str) -> HttpResponse:
+def failure(
+    request: HttpRequest, status: HTTPStatus, title: str, *, template: str = ""
+) -> HttpResponse:
     if is_api(request):
         return refusal(request, status, title)
-    return HttpResponse(get_template(f"{status.value}.html").render(), status=status)
+    page = get_template(template or f"{status.value}.html")
+    return HttpResponse(page.render(), status=status)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -21,6 +21,8 @@ from audit.services import acting_as
 from commissions.access.factors import can_do_without
 from commissions.access.limits import MAX_PER_ACCOUNT
 from commissions.models import AttemptCount, FactorSecret, OpenSession
+from privacy import keyring
+from privacy.keyring import generate_key_line
 from tests.commissions.codes import APPLICATION, RECOVERY, code_of, set_up_application
 from tests.factories import INSTALLER, PASSWORD, World
 from tests.hostile.corpus import HOSTILE_TEXTS
@@ -141,6 +143,24 @@ def test_secrets_are_never_kept_in_clear(world: World, clock):
         secret in str(entry.changes) or secret in str(entry.additional_data)
         for entry in Entry.objects.all()
     )
+
+
+def test_without_their_key_no_code_is_right_and_the_page_says_why(
+    world: World, clock, settings: Settings
+):
+    client, secret, _codes = ready(clock)
+    log_in(client)
+    settings.RELAIS_MASTER_KEYS = generate_key_line(key_id="another")
+    keyring.forget()
+    client.raise_request_exception = False
+    try:
+        answer = client.post(SECOND_STEP, {"code": code_of(secret)})
+        told = token(code_of(secret))
+    finally:
+        keyring.forget()
+    assert (answer.status_code, told.status_code) == (503, 503)
+    assert "Les clés ne peuvent pas être utilisées" in answer.content.decode()
+    assert client.get(CASES).status_code == 302
 
 
 def test_a_sensitive_act_asks_again_who_is_there(world: World, clock):
@@ -305,7 +325,7 @@ def test_lost_factors_are_taken_away_by_the_administrator(world: World, clock):
 
 def token(code: str | None = None, who: str = "member69"):
     extra = {} if code is None else {"code": code}
-    return Client().post(
+    return Client(raise_request_exception=False).post(
         "/api/v1/auth/token/",
         {"email": f"{who}@example.org", "password": PASSWORD, **extra},
         content_type="application/json",
