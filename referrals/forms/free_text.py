@@ -17,6 +17,7 @@ IDENTIFYING = _("This text would identify someone. Replace what is shown below."
 DOUBTFUL = _(
     "Some words may name someone. Write something else, or say why each of them names nobody."
 )
+MISSPELT = _("The dictionary does not know some words. Correct them, or say what each of them is.")
 
 KIND_LABELS: dict[Kind, Promise] = {
     Kind.BIRTH_DATE: _("date of birth"),
@@ -67,13 +68,24 @@ class Passage:
     asks: bool = False
 
     @property
+    def is_misspelt(self) -> bool:
+        return is_spelling(self.suggestion)
+
+    @property
     def reasons(self) -> list[tuple[str, str]]:
         return [
             (f"{value}|{self.found}", str(label)) for value, label in ConfirmationReason.choices
         ]
 
 
+def is_spelling(suggestion: str) -> bool:
+    """Whether it is a word, and not what stands for somebody or for a place."""
+    return not suggestion.startswith("[")
+
+
 def message_for(findings: list[Finding]) -> str:
+    if all(is_spelling(finding.suggestion) for finding in findings):
+        return str(MISSPELT)
     is_doubtful = all(finding.tier == Tier.ASKS for finding in findings)
     return str(DOUBTFUL if is_doubtful else IDENTIFYING)
 

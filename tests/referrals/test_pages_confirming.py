@@ -119,3 +119,15 @@ def test_a_button_beside_no_text_replaces_nothing(world: World) -> None:
     sent = {"text": NAMED, "readers": "body", "step": "replace-readers|body"}
     assert "Blessing" in text_of(client_of(world, "member69").post(page, sent))
     assert not Message.objects.exists()
+
+
+def test_a_typing_error_is_offered_its_spelling_and_no_accusation(world: World) -> None:
+    text = "Le serivce n’a pas répondu à Ngozi."
+    page = text_of(send(client_of(world, "member69"), "log", narrative=text))
+    misspelt, name = re.findall(r"<li data-passage.*?</li>", page, re.S)
+    assert "Vouliez-vous écrire «\N{NO-BREAK SPACE}service" in misspelt
+    assert "Cela ressemble à" not in misspelt
+    assert "Cela ressemble à" in name
+    alone = text_of(send(client_of(world, "member69"), "log", narrative="Le serivce a répondu."))
+    assert "Le dictionnaire ne connaît pas certains mots" in alone
+    assert "Des mots désignent peut-être quelqu’un" not in alone
