@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, connection as web, connections, transaction
 from django.utils import timezone, translation
-from psycopg import Connection
+from psycopg import Connection, errors
 
 from audit.actors import Role
 from audit.models import Checkpoint, Entry, Leaf
@@ -142,6 +142,26 @@ def test_the_door_opens_nothing_else(aged_journal):
         cursor.execute("SELECT has_function_privilege('public', 'audit_purge(int)', 'EXECUTE')")
         assert cursor.fetchone() == (False,)
     assert Entry.objects.count() == 40
+
+
+@pytest.mark.parametrize(("event", "setting"), [("case.read", ""), ("journal.purged", "on")])
+def test_even_an_old_line_goes_by_the_door_alone_and_that_of_a_run_never(
+    aged_journal, event, setting
+):
+    aged_journal.execute("SET ROLE relais_owner")
+    aged_journal.execute(
+        "INSERT INTO audit_entry (event, action, object_pk, object_repr, changes_text,"
+        " actor_label, role, body, purpose, timestamp)"
+        " VALUES (%s, 3, '', '', '', 'x', 'x', '', '', now() - interval '400 days')",
+        (event,),
+    )
+    aged_journal.execute("SELECT set_config('relais.purging', %s, false)", (setting,))
+    with pytest.raises(errors.InsufficientPrivilege, match="is refused on"):
+        aged_journal.execute(
+            "DELETE FROM audit_entry WHERE event = %s AND timestamp < now() - interval '399 days'",
+            (event,),
+        )
+    assert Entry.objects.count() == 41
 
 
 def test_a_purge_that_hides_recent_lines_is_caught(aged_journal):

@@ -7,7 +7,7 @@ import pytest
 from audit.models import Entry
 from audit.services import name_in_journal
 from referrals.leaving.readings import ask_reading, find_reading
-from referrals.meetings.services import read_agenda, record_advice
+from referrals.meetings.services import calendar, read_agenda, record_advice
 from referrals.relays.services import read_relay, relays_of_case
 from referrals.services import read_case
 from referrals.thread.services import read_thread
@@ -70,6 +70,13 @@ def the_notes_of_a_meeting(world: World) -> Line:
     return "minutes.read", "minutes.read", "member69@example.org", name_in_journal(meeting)
 
 
+def the_calendar_of_the_meetings(world: World) -> Line:
+    log_case(world)
+    meeting, _items = agenda(world)
+    calendar(actor=world.actor("member69"), meetings=[meeting])
+    return "meeting.exported", "meeting.export", "member69@example.org", ""
+
+
 @pytest.mark.parametrize(
     "opened",
     [
@@ -79,6 +86,7 @@ def the_notes_of_a_meeting(world: World) -> Line:
         the_relays_of_a_case,
         a_summary_before_it_leaves,
         the_notes_of_a_meeting,
+        the_calendar_of_the_meetings,
     ],
 )
 def test_opening_leaves_a_line(world: World, opened: Callable[[World], Line]) -> None:
