@@ -5,16 +5,20 @@ import random
 import signal
 import threading
 import time
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import connections
+from django.db import OperationalError, connections
 
+from audit.actors import Actor
 from audit.readers import reading_as
-from privacy import services
+from audit.services import acting_as
+from privacy import rotation, services
 from privacy.keyring import generate_key_line
+from privacy.models import KeyedModel
 from privacy.proof import prove_texts
 from privacy.rotation import rotate, rows_to_rewrap
 from referrals.models import Case
@@ -74,6 +78,43 @@ def test_eight_writers_read_and_write_while_the_keys_change(world: World, cases:
     assert sum(writes for _reads, writes in counts) > 0
     assert set(Case.objects.values_list("master_key_id", flat=True)) == {"new"}
     assert prove_texts().faults == []
+
+
+def test_a_key_that_is_destroyed_meanwhile_does_not_come_back(
+    cases: list[Case], monkeypatch: pytest.MonkeyPatch
+):
+    """Between the reading of a row and the writing of its new wrapping, retention comes by."""
+    destroyed: list[uuid.UUID] = []
+    rewrap = rotation._rewrap
+
+    def overtaken(model: type[KeyedModel], rows: list[KeyedModel]) -> rotation.Batch:
+        with ThreadPoolExecutor(1) as retention:
+            if retention.submit(_destroy_key, rows[0].pk).result():
+                destroyed.append(rows[0].pk)
+        return rewrap(model, rows)
+
+    monkeypatch.setattr(rotation, "_rewrap", overtaken)
+    next(rotate(model=Case))
+    gone = Case.objects.filter(pk__in=destroyed, wrapped_data_key__isnull=True)
+    assert gone.count() == len(destroyed)
+    # It was made to wait, and is not kept from it afterwards.
+    assert _destroy_key(Case.objects.earliest("pk").pk)
+    assert Case.objects.earliest("pk").is_shredded
+
+
+def _destroy_key(case_id: uuid.UUID) -> bool:
+    """Whether the row was free within a moment."""
+    try:
+        with (
+            acting_as(Actor.system("retention"), purpose="tests"),
+            connections["default"].cursor() as cursor,
+        ):
+            cursor.execute("SET LOCAL lock_timeout TO '300ms'")
+            return Case.objects.filter(pk=case_id).update(wrapped_data_key=None) == 1
+    except OperationalError:
+        return False
+    finally:
+        connections.close_all()
 
 
 def test_a_killed_rotation_goes_on_where_it_died(load: Load, cases: list[Case]):
