@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from privacy.screening.findings import Kind
 from privacy.screening.lexicon import folded, lexicon
-from privacy.screening.surface import MONTH, Span, Surface, at_figures, spans
+from privacy.screening.surface import DIGIT, MONTH, Span, Surface, at_figures, spans
 
 # Words that name a street and little else.
 STREET = (
@@ -47,7 +47,11 @@ TOWN = (
     rf"{PART}{{0,3}}(?:,? ?-? ?\(?\d{{5}}\)?(?:,? ?-? ?{TOWN_NAME})?|,? a {TOWN_NAME}"
     rf"|,? (?i:cite|residence|quartier|hameau|lotissement|lieu-dit) {NAME}|{PART})"
 )
-HOUSE = r"(?: ?,? ?(?:au )?(?:n[°o] ?|numero )?\d{1,4}(?: ?(?:bis|ter|quater))?\b)"
+# "bd Sakakini, 3 résultats positifs" goes on with what is counted.
+HOUSE = (
+    r"(?:(?: ?(?:au )?(?:n[°o] ?|numero )?| ?, ?(?!\d{1,4} [a-z]{3})(?:au )?(?:n[°o] ?|numero )?)"
+    r"\d{1,4}(?: ?(?:bis|ter|quater))?\b)"
+)
 
 # In folded text: the number makes the address, whatever the case of the name.
 NUMBERED = re.compile(
@@ -107,7 +111,9 @@ NAMED = [
     for pattern in (
         rf"(?P<found>(?i:{STREET})(?!\w) (?:[\"«] ?)?(?P<name>{NAME}){HOUSE}?{TOWN}?)",
         rf"(?P<found>(?i:{OTHER_STREET})(?!\w) (?P<name>{NAME}){HOUSE}?"
-        r"(?: a [A-Z][\w'-]{2,30}+|,? \(?\d{5}\b|,? (?i:lot|n[°o]|numero|km) ?\d{1,4}\b))",
+        r"(?:(?:,? (?i:lot|n[°o]|numero|km) ?\d{1,4}\b)?,? \(?\d{5}\b"
+        rf"(?:\)?,? {TOWN_NAME})?| a [A-Z][\w'-]{{2,30}}+"
+        r"|,? (?i:lot|n[°o]|numero|km) ?\d{1,4}\b))",
         rf"(?P<found>(?i:residence|res\.|lotissement|immeuble"
         rf"|imm\.) (?P<name>{NAME}){HOUSE}?{TOWN}?)",
     )
@@ -125,6 +131,15 @@ STREET_IN_CAPITALS = re.compile(
     r"(?:RUE|AVENUE|BOULEVARD|IMPASSE|ALLEE|CHEMIN|QUAI|SQUARE) (?:DES|DU|DE LA|DE L') ?[A-Z]"
 )
 # Ministries and the police are called by their street.
+# Where outreach goes, and where persons were seen: nobody lives at a boulevard without a number.
+OUTREACH_CONTEXT = 80
+OUTREACH = re.compile(
+    r"\b(?:maraudes?|camion|camionnette|bus|tournees?|permanence|racol\w{1,6}|prostitution|trottoir"
+    r"|tapin|passes|raflees?|rafle|controle[es]*|interpell\w{1,6}|arretee?s?|patrouille|depistages?|trod"
+    r"|distribution|antenne|locaux|guichet|accueil|bureaux?|siege|travaillent|travaille"
+    r"|files? d'attente)\b"
+    r"[^.\n]{0,60}$"
+)
 METONYMS = ("quai d'orsay", "quai des orfevres", "rue de grenelle", "place beauvau")
 
 NOT_A_UNIT = (
@@ -181,7 +196,11 @@ def street_addresses(surface: Surface) -> Iterator[Span]:
         yield from spans(pattern, surface.folded, Kind.STREET_ADDRESS)
     yield from spans(NAMED_THEN_NUMBERED, surface.folded, Kind.STREET_ADDRESS)
     for match in _named_streets(surface):
-        if not _is_something_else(match):
+        before = surface.folded[
+            max(0, match.start("found") - OUTREACH_CONTEXT) : match.start("found")
+        ]
+        has_number = DIGIT.search(match["found"]) is not None
+        if not _is_something_else(match) and (has_number or not OUTREACH.search(before)):
             yield Span(match.start("found"), match.end("found"), Kind.STREET_ADDRESS)
     yield from _parts(surface)
 

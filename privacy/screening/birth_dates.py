@@ -94,7 +94,7 @@ STANDS_ALONE = re.compile(
 )
 # "03.03.1998 à Benin City", "(03/03/1998, Edo)".
 # "Joy 14/09/2004".
-AFTER_A_NAME = re.compile(r"(?<![\w'-])(?P<name>[A-Z][\w'-]{1,24}),? $")
+AFTER_A_NAME = re.compile(r"(?<![\w'-])(?P<name>[A-Z][\w'-]{1,24})(?:,? | ?(?P<open>[(]) ?)$")
 OF_A_DAY = re.compile(r"\b(?:du|le|au|des) $")
 THEN_PLACE = re.compile(r" a (?=[A-Z])")
 SAYS_OF = re.compile(
@@ -143,18 +143,28 @@ def _bare_dates(surface: Surface) -> Iterator[Span]:
             yield Span(match.start(), word.end(), Kind.BIRTH_DATE)
             continue
         before = text[max(0, match.start() - 60) : match.start()]
+        name = _name_before(surface, match.start())
+        if name and name["open"] and _was_born_before(match.group(), 1):
+            yield Span(match.start(), match.end(), Kind.BIRTH_DATE)
+            continue
         stands = (
             STANDS_ALONE.search(before)
-            or _follows_a_name(surface, match.start())
+            or name
             or (THEN_PLACE.match(surface.cased, match.end()) and not OF_A_DAY.search(before))
         )
         if stands and _is_old_enough(match.group()) and not LAW_BEFORE.search(before):
             yield Span(match.start(), match.end(), Kind.BIRTH_DATE)
 
 
-def _follows_a_name(surface: Surface, start: int) -> bool:
+def _name_before(surface: Surface, start: int) -> re.Match[str] | None:
     name = AFTER_A_NAME.search(surface.cased, max(0, start - 30), start)
-    return name is not None and folded(name["name"]) in lexicon().first_names
+    return name if name and folded(name["name"]) in lexicon().first_names else None
+
+
+def _was_born_before(date: str, youngest: int) -> bool:
+    """A child's date stands between brackets after its name; that of a hearing is of this year."""
+    year = re.search(YEAR, date)
+    return year is not None and timezone.localdate().year - int(year.group()) >= youngest
 
 
 def _is_old_enough(date: str) -> bool:

@@ -139,6 +139,20 @@ AFTER_NETWORK = re.compile(
 )
 MORE_CAPITALS = re.compile(r"(?: [A-Z][\w'-]{1,29}){0,2}")
 ONE_MORE = re.compile(r" (?P<name>[a-z][\w.-]{2,29})")
+# Nothing else has an underscore between letters: "la_belle.93"; a file has its ending.
+UNDERSCORED = re.compile(
+    r"(?<![\w.@/-])(?=[\w.-]{0,30}[a-z])[a-z0-9][a-z0-9.-]{0,30}_[\w.]{1,30}+(?<!\.pdf|\.doc|\.jpg|\.png|\.csv|\.odt|\.xls)"
+    r"(?<!\.docx|\.xlsx|\.jpeg)"
+)
+# An account near the word for a network: "insta du recruteur mister.dubaii77".
+NEAR_NETWORK = re.compile(
+    rf"\b{NETWORK}\b[^\n;]{{1,40}}? [\"«']?(?P<found>[a-z]{{2,20}}[._-][a-z]{{0,12}}\d{{1,4}}"
+    r"|[a-z]{4,20}\d{2,6})(?![\w-])"
+)
+BEFORE_NETWORK = re.compile(
+    rf"(?<![\w.@-])(?P<found>[a-z]{{2,20}}[._-][a-z]{{0,12}}\d{{0,4}}|[a-z]{{4,20}}\d{{2,6}})[\"»']?"
+    rf" (?:sur|via|\() ?{NETWORK}\b"
+)
 CASH_NAME = re.compile(r"(?<!\w)\$[a-z]\w{2,20}")
 ALIAS = re.compile(
     rf"\b(?:pseudo(?:nyme)?s?|username|user|identifiant|mot de passe|mdp|login|nick(?:name)?"
@@ -181,7 +195,7 @@ def urls(surface: Surface) -> Iterator[Span]:
 
 
 def handles(surface: Surface) -> Iterator[Span]:
-    for pattern in (AT_HANDLE, CASH_NAME):
+    for pattern in (AT_HANDLE, CASH_NAME, UNDERSCORED):
         yield from spans(pattern, surface.numbers, Kind.HANDLE)
     if ANY_NETWORK.search(surface.numbers):
         yield from _network_handles(surface)
@@ -194,7 +208,7 @@ def handles(surface: Surface) -> Iterator[Span]:
 
 
 def _network_handles(surface: Surface) -> Iterator[Span]:
-    for pattern in (NETWORK_HANDLE, QUOTED_ACCOUNT):
+    for pattern in (NETWORK_HANDLE, QUOTED_ACCOUNT, NEAR_NETWORK, BEFORE_NETWORK):
         yield from spans(pattern, surface.numbers, Kind.HANDLE)
     for match in ANNOUNCED_HANDLE.finditer(surface.numbers):
         if not COMMON_NOUN.fullmatch(match["name"]):

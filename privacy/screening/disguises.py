@@ -32,7 +32,8 @@ def spelled_names(surface: Surface) -> Iterator[Span]:
         written = match.group()
         letters = [character for character in written if character.isalpha()]
         word = folded("".join(letters))
-        if ONE_LETTER_WORDS.issuperset(word) or _is_acronym(written, word):
+        is_initials = written.isupper() and "." in written
+        if (ONE_LETTER_WORDS.issuperset(word) and not is_initials) or _is_acronym(written, word):
             continue
         if FROM_ONE_TO_ANOTHER.fullmatch(written):
             continue

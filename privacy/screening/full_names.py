@@ -37,8 +37,13 @@ def start_of_full_name(text: str, start: int, end: int) -> int:
         small = SMALL_BEFORE.search(text, before, start)
         is_name = small is not None and known.is_name_of_a_person(small["word"])
         return small.start() if small and is_name and small["word"] not in NEVER_SMALL else start
-    if not text[start:end].isupper():
-        capitals = CAPITALS_BEFORE.search(text, before, start)
+    capitals = CAPITALS_BEFORE.search(text, before, start)
+    if text[start:end].isupper():
+        # "PATIENCE IGBINEDION" in a text of capitals.
+        word = folded(capitals["word"]) if capitals else ""
+        if capitals and word in known.first_names and word not in known.allowed:
+            return capitals.start()
+    else:
         if capitals and is_name_in_capitals(folded(capitals["word"])):
             return capitals.start()
     for pattern in (INITIAL_BEFORE, PARTICLE):

@@ -129,6 +129,7 @@ ANNOUNCED_PLATE = re.compile(
     r"(?=[A-Z -]{0,6}\d)(?=[\d -]{0,6}[A-Z])(?P<plate>[A-Z\d]{1,7}(?:[ -][A-Z\d]{1,4}){0,3})\b"
 )
 # Between blanks these are words and abbreviations of the trade: "le 115 et", "119 ASE 69".
+BETWEEN_POINTS = re.compile(r"(?:^|[,;:(.] ?|\n)$")
 SHORT_WORD = re.compile(r"(?i:d[eu]|l[ae]|[nsc]e|[smt]a|e[stnx]|a[sn]|pv)")
 ABBREVIATION = re.compile(r"ASE|PSP|APS|TEH|ADA|JAP|JLD|DPJ|BPM|RSA|CMA|MNA|CAP")
 
@@ -235,8 +236,13 @@ def _is_spaced_plate(match: re.Match[str], surface: Surface) -> bool:
     letters = (match["left"], match["right"])
     if _is_near_vehicle(surface, match.start()):
         return True
-    return all(part.isupper() and not SHORT_WORD.fullmatch(part) for part in letters)
+    if any(SHORT_WORD.fullmatch(part) for part in letters):
+        return False
+    # Between punctuation it is a plate even in small letters: ", ba 739 tz,".
+    starts = BETWEEN_POINTS.search(surface.folded, max(0, match.start() - 2), match.start())
+    ends = not surface.folded[match.end() : match.end() + 1].strip(".,;:)\n")
+    return all(part.isupper() for part in letters) or (starts is not None and ends)
 
 
 def _is_near_vehicle(surface: Surface, position: int) -> bool:
-    return PLATE_WORD.search(surface.folded, max(0, position - 40), position) is not None
+    return PLATE_WORD.search(surface.folded, max(0, position - 90), position) is not None

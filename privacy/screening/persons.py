@@ -22,7 +22,7 @@ ONLY_LETTERS = re.compile(r"(?:[A-Z][. -]{0,2}){1,3}")
 # "mme diallo", in a text without capitals: the word after is one only if it is no French word.
 SMALL_CIVILITY = re.compile(
     r"(?<![\w.])(?:mr|mme|mlle|melle|monsieur|madame|mademoiselle)\.? "
-    r"(?P<name>[a-z][a-z'-]{2,40}+)"
+    r"(?:(?:le|la|de|du|da|dos|el|ben|ait|van|di|ould) |n')?(?P<name>[a-z][a-z'-]{2,40}+)"
 )
 # "Tata Mimi", "Mama Tessy": what those who exploit are called.
 FAMILIAR = re.compile(
@@ -47,7 +47,7 @@ HIDDEN_MEN = frozenset({"m.x.", "m.y.", "m.z.", "m.n."})
 CIVIL_WORDS = frozenset({"monsieur", "madame", "mme", "mlle", "mr"})
 ARTICLES = frozenset({"le", "la", "les", "l"})
 # What people write when they already hide a name.
-PLACEHOLDERS = frozenset({"x", "xx", "xxx", "y", "yy", "z", "zz", "n", "nn"})
+PLACEHOLDERS = frozenset({"x", "xx", "xxx", "y", "yy", "z", "zz", "nn"})
 
 # "une femme nommée Osas": whatever the word, the sentence says that it is a name.
 NAMING = re.compile(
@@ -114,6 +114,12 @@ LABEL = re.compile(
     r"|nom|prenom|auteure?|suspecte?|redacteur|redactrice|agent|assistante? sociale?|as|cip|chef"
     r"|psy"
     r"|medecin|proxenete|client|mere|pere|frere|soeur|enfants?|victime|temoin|par|pour info"
+    r"|assuree?|patiente?|beneficiaire|usagere?|demandeur|demandeuse|requerante?|plaignante?"
+    r"|interessee?|mineure?|majeure?|jeune|residente?|hebergee?|eleve|salariee?|appelante?"
+    r"|declarante?|titulaire|proprietaire|conducteur|conductrice|locataire|logeur|logeuse|mari"
+    r"|conjointe?|compagnon|compagne|fils|fille|bebe|tante|oncle|cousine?|amie?|copine|copain"
+    r"|concerne|objet|ref|dossier|situation|identite|personne|dame|bailleur|gerante|patronne"
+    r"|employeur|exploitant|tuteur|tutrice|prof|infirmiere?|benevole|stagiaire|nee?|dit|destinatrice"
     r"|destinataire"
     r"|cc|copie|de|a|signe|cordialement|bien a vous|merci|bonne journee|cdlt|cdt) ?[:,] ?"
     r"|\b(?:signe|cdlt|cordialement|signature) "
@@ -148,7 +154,8 @@ QUOTED_NICKNAME = re.compile(
     r"[\"«“] ?(?P<found>(?:[Ll]e |[Ll]a |L'|l')[A-Z][a-z][\w'-]{1,30}+) ?[\"»”]"
 )
 NICKNAME = re.compile(
-    r"(?P<found>(?:le|la|du|au) (?<![\w'-].{3})(?:Borgne|Gros|Grosse|Chauve|Barbue?|Boiteux"
+    r"(?P<found>(?:le|la|du|au) (?<![\w'-].{3})(?:Borgne|Grand|Grande|Petit|Petite|Gros"
+    r"|Grosse|Chauve|Barbue?|Boiteux"
     r"|Blonde?|Brun"
     r"|Brune|Vieux|Vieille|Boss|Patron|Patronne|Gitan|Manouche|Balafre|Tatoue|Muet"
     r"|Sourd|Roux|Rouquin|Maigre|Noir|Docteur|Pasteur|Prophete|Maestro|Princesse|Lion|Tigre|Loup"
@@ -190,6 +197,9 @@ INITIALS = [
         r"(?P<found>[A-LN-Z](?<![\w.-].)\.,? (?:et|ou) [A-Z]\.)(?!\w)",
         r"(?P<found>[A-Z](?<![\w.-].)(?:\*{2,6}|_{2,6}|\.{3,4}))(?=[ ,;)]|$)",
         r"(?P<found>[A-Z](?<![\w.-].)\. ?-?[A-Z]\.)(?!\w|[A-Z]|-\d)(?! ?\d)(?! ?[A-Z]\.)",
+        # "T.B.D.", "N.T.H": an acronym has its article, or is known.
+        r"(?<![\w.'-])(?P<found>(?:[A-Z]\.[ -]?){2,3}[A-Z]\.?)(?![\w-]|\.\w)",
+        r"(?<![\w.'-])(?P<found>[A-Z]'[A-Z]\.? ?[A-Z]\.)(?![\w-])",
         # "O. a été battue": one letter with its point inside a sentence. "M." is a civility.
         r"(?<![\w.-])(?<!article )(?<!annexe )(?<!point )(?<!groupe )(?<!type )(?<!partie )"
         r"(?P<found>[A-LO-W]\.)(?= [a-z])",
@@ -208,6 +218,8 @@ JOINED_INITIALS = re.compile(r"(?P<found>[A-Z](?<=[ '].)[A-Z]{1,2})(?![\w'&-]|\.
 BEFORE_INITIALS = re.compile(rf"\b(?:{FILE_OF})(?: (?:de|du jeune|de la jeune))? (?:d')?$")
 # "RSD, 16 ans", "BT est arrivée".
 ACTING_INITIALS = re.compile(rf"(?:^|[.!?:;,\n(-] ?)(?P<found>[A-Z]{{2,3}})(?={OF_A_PERSON})")
+LONGER = re.compile(r"(?:[A-Z]\.[ -]?){2}[A-Z]")
+ARTICLE_BEFORE = re.compile(r"(?:\b(?:la|le|les|une?|des?|du|aux?) |\b[ld]')$")
 # Two letters with their points that name no person.
 NOT_INITIALS = frozenset({
     "ue", "nb", "ps", "ta", "ca", "tj", "ar", "cr", "rh", "ai", "eu", "un", "rv", "ep", "sd", "cc",
@@ -236,14 +248,19 @@ def civility_names(surface: Surface) -> Iterator[Span]:
         yield Span(match.start(), end, kind)
     for match in SMALL_CIVILITY.finditer(surface.folded):
         name = match["name"]
-        if name not in FUNCTIONS and (name in lexicon().first_names or not _is_word(name)):
+        if (
+            name not in FUNCTIONS
+            and "'" not in name
+            and (name in lexicon().first_names or not _is_word(name))
+        ):
             yield Span(match.start(), match.end(), Kind.CIVILITY_NAME)
     yield from _familiar_names(surface)
 
 
 def _familiar_names(surface: Surface) -> Iterator[Span]:
     for start, match in announced(FAMILIAR, FAMILIAR_NAME, surface):
-        if folded(match["name"]) not in PLACEHOLDERS:
+        name = folded(match["name"])
+        if name not in PLACEHOLDERS and not (match["name"].isupper() and NO_NAME.fullmatch(name)):
             yield Span(start, match.end(), Kind.CIVILITY_NAME)
     for start, match in announced(DAME, FAMILIAR_NAME, surface):
         name = folded(match["name"])
@@ -314,13 +331,26 @@ def initials(surface: Surface) -> Iterator[Span]:
             if letters.replace(" ", "") in HIDDEN_MEN or written in SHORT_ACRONYMS:
                 continue
             # "N.B." is a note, "N. B." is somebody, and so is "T.A." after "E.O. et".
+            if LONGER.match(written) and _is_dotted_acronym(surface, span):
+                continue
             beside = surface.cased[max(0, span.start - 5) : span.start].endswith(
-                (". et ", ". ou ", "par ", "avec ", "chez ", "ontre ")
+                (". et ", ". ou ", "par ", "avec ", "chez ", "ontre ", "tion ", "sier ")
             )
             if beside or letters.rstrip(".").replace(".", "") not in NOT_INITIALS:
                 yield span
     yield from _lone_initials(surface)
     yield from _joined_initials(surface)
+
+
+def _is_dotted_acronym(surface: Surface, span: Span) -> bool:
+    """ "l'O.P.J.", "C.R.A.": letters that are known, or that have an article."""
+    letters = re.sub(r"\W", "", folded(surface.cased[span.start : span.end]))
+    known = lexicon()
+    is_known = letters in known.allowed or letters in known.other_names
+    return (
+        is_known
+        or ARTICLE_BEFORE.search(surface.folded, max(0, span.start - 10), span.start) is not None
+    )
 
 
 def _lone_initials(surface: Surface) -> Iterator[Span]:

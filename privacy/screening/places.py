@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from privacy.screening.findings import Kind
 from privacy.screening.lexicon import folded, lexicon
+from privacy.screening.persons import NO_NAME
 from privacy.screening.surface import Span, Surface, announced, spans
 
 SORT = re.compile(
@@ -16,6 +17,11 @@ SORT = re.compile(
     r"|micro-creche|garderie|internat|bar|pub|club|discotheque|boite de nuit|cabaret|karaoke"
     r"|restaurants?|resto|pizzeria|brasserie|cafe|kebab|snack|boulangerie|epicerie|superette"
     r"|pharmacie|garage|pressing|onglerie|salons?|institut(?: de (?:beaute|massages?))?|spa|ferme"
+    r"|bergerie|moulin|grange|haras|relais|peniche|pepinieres?|verger|vignoble|closerie|ranch"
+    r"|lieu de vie|maison d'accueil|chambres? d'hotes?|traiteur|fleuriste|lavomatique|laverie"
+    r"|bazar|barber(?: ?shop)?|food ?truck|tabac|presse|bureau de tabac|supermarche|magasin"
+    r"|boutique"
+    r"|blanchisserie|scierie|abattoir|conserverie|exploitation(?= [A-Z])"
     r"|mas|domaine|chateau"
     r"|earl|gaec|camp|zone (?:artisanale|industrielle|commerciale|d'activites?)|z\.?[ai]\.?c?\.?"
     r"|villa"
@@ -49,9 +55,38 @@ CHAIN = re.compile(
     r"|roi soleil)\b"
 )
 # Their link belongs to the name: "Domaine de Beaulieu".
-ESTATE = re.compile(r"domaine|mas|chateau|earl|gaec|cite|residence|villa|zone|z\.?[ai]\b")
+ESTATE = re.compile(
+    r"bergerie|moulin|grange|haras|relais|peniche|ranch|lieu de vie|closerie|domaine|mas|chateau"
+    r"|earl|gaec|cite|residence|villa|zone|z\.?[ai]\b"
+)
 BUSINESS = re.compile(
     r"hotel|motel|auberge|camping|camp\b|bar|pub|club|restaurant|brasserie|cafe|ferme"
+)
+SERVICE = re.compile(r"cada|chrs|cph|foyer|mecs|ecole|lycee|college|internat")
+# What a text of capitals says next, where another would have a name.
+GOES_ON = re.compile(
+    r"non|sur|sous|en|de|du|des|d|pour|sans|avec|et|ou|dans|par|au|aux|a|est|sont|dit|ne|pas"
+    r"|plus|que|qui"
+    r"|complet|complete|complets|sature|saturee?s?|ferme|fermee?|plein|pleine|demande|refuse"
+    r"|refusee?"
+    r"|accepte|acceptee?|oriente|saisi|saisie|contacte|indisponible|jusqu|jusqu'au|depuis"
+    r"|prevue?|payee?"
+    r"|trouvee?|impossible|urgence|ok|ko|vers|suite|apres|avant|car|mais|si|fin|faute|attente"
+    r"|relance"
+)
+# "un salon afro du 10e, Queen Beauty Paris, 65 h": the name stands apart.
+APART = re.compile(
+    r"\b(?:hotel|motel|auberge|camping|bar|club|discotheque|cabaret|restaurant|pizzeria"
+    r"|brasserie|kebab"
+    r"|boulangerie|epicerie|salon|institut|spa|onglerie|ferme|exploitation|domaine|garage"
+    r"|pressing|foyer"
+    r"|squat|camp|campement|residence|ecole|lycee|college|entreprise|societe|magasin|boutique)\b"
+    r"[^.,;:\n(\"«]{0,30}[,:(\"«] ?"
+)
+NAME_APART = re.compile(
+    r"(?P<found>[A-Z][a-z][\w'&-]{0,30}+"
+    r"(?: (?:(?:de|du|des|la|le|les|et|&) )?[A-Z][\w'&-]{0,30}+){0,3})"
+    r"(?= ?[,.;)\"»\n]|$)"
 )
 # "Hôtel de Ville", "école de la République", "lycée de Lyon": there is more than one.
 PUBLIC = frozenset({
@@ -67,12 +102,24 @@ def place_names(surface: Surface) -> Iterator[Span]:
     for start, match in announced(SORT, REST_OF_PLACE, surface):
         is_estate = ESTATE.match(surface.folded, start) is not None
         is_business = BUSINESS.match(surface.folded, start) is not None
-        if not _is_public(match, is_estate=is_estate, is_business=is_business):
+        is_service = SERVICE.match(surface.folded, start) is not None
+        if not _is_public(
+            match, is_estate=is_estate, is_business=is_business, is_service=is_service
+        ):
             yield Span(start, match.end(), Kind.PLACE_NAME)
+    for _start, match in announced(APART, NAME_APART, surface):
+        first = folded(match["found"]).split()[0]
+        known = lexicon()
+        if first in known.communes or first in known.other_names or first in known.allowed:
+            continue
+        if first in known.first_names or not NO_NAME.fullmatch(first):
+            yield Span(match.start("found"), match.end("found"), Kind.PLACE_NAME)
     yield from spans(CHAIN, surface.folded, Kind.PLACE_NAME)
 
 
-def _is_public(match: re.Match[str], *, is_estate: bool, is_business: bool) -> bool:
+def _is_public(
+    match: re.Match[str], *, is_estate: bool, is_business: bool, is_service: bool
+) -> bool:
     name = folded(match["name"])
     is_acronym = match["name"].isupper() and len(name) > 1 and not match["more"]
     town = folded(f"{match['name']}{match['more']}")
@@ -82,4 +129,10 @@ def _is_public(match: re.Match[str], *, is_estate: bool, is_business: bool) -> b
     is_own = is_estate or (match["link"].strip() in {"de la", "des", "aux"} and is_business)
     is_of_a_town = bool(match["link"]) and is_town and not is_own
     is_known = name in lexicon().allowed and not match["more"]
+    # "CADA Limoges", "CHRS TOULON COMPLET", "PAS DE PLACE EN CHRS SUR LE DEPARTEMENT".
+    if match["name"].isupper() and match["more"].isupper() and name in lexicon().communes:
+        return True
+    if match["name"].isupper() and len(name) > 1 and GOES_ON.fullmatch(name):
+        return True
+    is_of_a_town = is_of_a_town or (is_town and is_service)
     return is_known or name in PUBLIC or is_acronym or is_of_a_town

@@ -10,7 +10,9 @@ STARTS_A_SENTENCE = frozenset('.!?:;\n"«»([-*/•…>|=')
 PERSON_ACTS = re.compile(
     r" (?:n'|s'|l'|m'|lui |leur |se |ne |me |y |en |e |et [A-Z]|\w+(?:ait|era)\b)"
     r"|,? [(]?(?:agee? de )?(?:\d\d|(?:[a-z]+[ -]){0,2}[a-z]+) ans\b"
-    r"|, (?:mineure?|majeure?|ressortissante?|nee?|enceinte|stagiaire|lyceenne?|victime"
+    r"|, (?:nat(?:ionalite|\.)|[a-z-]{2,20}(?:ienne?|aise?|oise?|aine?|eenne?)|roumaine?|bulgare"
+    r"|turc|turque|serbe|russe|kosovare?|malgache|moldave|rrom|rom"
+    r"|mineure?|majeure?|ressortissante?|nee?|enceinte|stagiaire|lyceenne?|victime"
     r"|benevole|educat\w{3,5}|infirmiere?|medecin|assistante?|interprete|avocate?|temoin)\b| [(]"
     r"| (?:et )?(?:sa|son|ses|leur) | - |, c'est (?:ainsi|comme ca|son)\b|"
     r" (?:placee?|hebergee?|orientee?|revenue?|partie?|vue|recue?|convoquee?|interpellee?"

@@ -144,6 +144,8 @@ INNOCENT = [
         rf"\b(?:ce|cass|cnda|cedh|cjue|caa)\b[^\d\n]{{0,25}}{DAY}(?:er)? {MONTH} {YEAR},?"
         r" n[°o]s? ?[\da-z][\d.,a-z-]{3,14}",
         r"\bcerfa (?:n[°o] ?)?\d{5}(?:[*#]\d\d)?",
+        # The references that commissions give their cases.
+        r"\bdys[- ]?(?:19|20)\d\d[-/]\d{1,5}(?!\w)",
         # A reference of Relais names a case, never a person.
         r"(?<![\w-])(?=[\d-]{0,14}[a-z])[\da-hjkmnp-tv-z]{4}(?:-[\da-hjkmnp-tv-z]{4}){2}-[\da-z]"
         r"(?![\w-])",
@@ -160,6 +162,11 @@ INNOCENT_FIGURES = [
         rf"(?<!\d){DAY}(?:er)? {MONTH} {YEAR}(?!\d)",
         rf"(?<![\d./-]){MONTH_NUMBER}[./-]{YEAR}(?![./-]?\d)",
         r"(?<!\d)(?:[01]?\d|2[0-4]) ?(?:h|:) ?[0-5]\d(?!\d|[ .:-]\d\d)",
+        # Articles without the letter of their code, of their law: "225-4-1", "78-2 du CPP".
+        r"(?<![\d./-])(?:225-\d{1,2}|706-\d{1,3}|42[1-6]-\d{1,2}|\d{1,3}-\d(?=-\d))"
+        r"(?:-\d{1,2}){0,2}(?![-./]?\d| \d\d)",
+        r"(?<![\d./-])\d{2,3}(?:-\d{1,3}){1,3}"
+        r"(?= (?:et suivants )?(?:du|cp|cpp|ceseda|casf|csp)\b)",
         # Public help lines longer than four digits.
         r"(?<!\d)116 ?(?:000|006|111|117|123)(?!\d)",
     )

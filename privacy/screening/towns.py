@@ -23,7 +23,9 @@ OF_A_PLACE = re.compile(rf"\b{SORTS_OF_PLACES} (?:de |du |d'|des |le |la )?$", r
 SORT_OF_PLACE = re.compile(SORTS_OF_PLACES, re.IGNORECASE)
 # Of these a narrative may say the name: nobody lives there.
 OF_A_PUBLIC_PLACE = re.compile(
-    r"\b(?:logiciel|application|appli|fichier|hopital|hopitaux|chu|clinique|salle|gare|port"
+    r"\b(?:centre primo|bd|boulevard|cours|quai|avenue"
+    r"|(?<!a )(?<!ont )(?<!ete )(?<!est )(?<!ait )place|logiciel|application|appli|fichier"
+    r"|hopital|hopitaux|chu|clinique|salle|gare|port"
     r"|aeroport|prison|universite|loi|arret"
     r"|protocole|plan|stade|metro|station|quartier|halle|square|jardin|commissariat|urgences"
     r"|maternite|bois|plaine"
@@ -85,11 +87,17 @@ def joins_proper_nouns(word: str) -> bool:
     parts = word.split("-")
     is_town = parts[0] in known.communes or parts[0] in known.other_names
     is_quarter = is_town and parts[0] not in known.first_names
-    return len(parts) > 1 and (
-        is_quarter
-        or all(
-            part in known.other_names or part in known.communes or known.is_word(part)
-            for part in parts
+    # "Montlouis-Félicité" is a family of the Antilles.
+    is_family = parts[-1] in known.first_names and len(parts) == 2
+    return (
+        not is_family
+        and len(parts) > 1
+        and (
+            is_quarter
+            or all(
+                part in known.other_names or part in known.communes or known.is_word(part)
+                for part in parts
+            )
         )
     )
 

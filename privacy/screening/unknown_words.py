@@ -35,7 +35,17 @@ ENDING = re.compile(r"(?:e|s|es|ne|nes|le|les|re|se|ive|ives|i?eres?|t?rices?|eu
 GLUED = re.compile(r"(?:[cdjlmnst]|qu)(?=[aeiouyh])")
 SHORTEST_GLUED = 4
 LONGEST_ACRONYM = 4
+LONGEST_ACRONYM_WITH_ARTICLE = 8
+IS_OF_A_SERVICE = re.compile(
+    r"(?:[a-z:,;] (?:la|le|les|une?|du|au) |(?:^|[a-z:,;.] )[lL]'|(?:^|\. )L[ae] )$"
+)
 LONGEST_WORD = 60
+# The room and the hearing for minors, whatever the case of its letters.
+MELANIE = re.compile(
+    r"\b(?:audition|auditionnee?|salle|unite|procedure|dispositif|protocole|enregistrement|kit)s?"
+    r" (?:dites? |de type |type )?[\"«']?melanie$",
+    re.IGNORECASE,
+)
 NEXT_NAME = re.compile(r" [A-Z][a-z]")
 VOWELS = frozenset("aeiouy")
 SHORTEST_CAPITALISED = 4
@@ -119,19 +129,35 @@ def _kind_in_small_letters(text: str, start: int, end: int, word: str) -> Kind |
     known = lexicon()
     if is_common(word):
         return Kind.FIRST_NAME if is_small_name(text, start, end, word) else None
-    if known.is_word(word) and ARTICLE.search(text, max(0, start - CONTEXT), start):
+    before = max(0, start - CONTEXT)
+    if MELANIE.search(text, before, end):
+        return None
+    if known.is_word(word) and ARTICLE.search(text, before, start):
         return None
     if known.is_name_of_a_person(word):
         return Kind.FIRST_NAME
-    is_town = word in known.communes or word in known.other_names
-    if is_town and SMALL_LOCATIVE.search(text, max(0, start - CONTEXT), start):
-        return None
-    if is_town and HEADING.match(text, end) and begins_a_sentence(text, start):
-        return None
-    glued = GLUED.match(word)
-    if glued and len(word) - glued.end() >= SHORTEST_GLUED and known.is_word(word[glued.end() :]):
+    # "ppje", "ddetssm": letters that nobody can say are those of a service.
+    is_known_thing = word in known.other_names or _is_unspeakable(word)
+    if is_known_thing or _is_small_town(text, start, end, word) or _is_glued(word):
         return None
     return Kind.UNKNOWN_WORD
+
+
+def _is_small_town(text: str, start: int, end: int, word: str) -> bool:
+    if word not in lexicon().communes:
+        return False
+    if SMALL_LOCATIVE.search(text, max(0, start - CONTEXT), start):
+        return True
+    return HEADING.match(text, end) is not None and begins_a_sentence(text, start)
+
+
+def _is_glued(word: str) -> bool:
+    glued = GLUED.match(word)
+    return (
+        glued is not None
+        and len(word) - glued.end() >= SHORTEST_GLUED
+        and lexicon().is_word(word[glued.end() :])
+    )
 
 
 def _kind_in_capitals(text: str, start: int, end: int, word: str) -> Kind | None:
@@ -142,10 +168,17 @@ def _kind_in_capitals(text: str, start: int, end: int, word: str) -> Kind | None
         return None
     if lexicon().is_name_of_a_person(word) and word not in lexicon().allowed:
         return Kind.FIRST_NAME
-    vowels = sum(letter in VOWELS for letter in word)
-    if len(word) <= LONGEST_ACRONYM or vowels * 4 <= len(word):
+    if len(word) <= LONGEST_ACRONYM or _is_unspeakable(word):
+        return None
+    # Persons have no article: "l'UNAFO" in a text of small letters.
+    is_short = len(word) <= LONGEST_ACRONYM_WITH_ARTICLE
+    if is_short and IS_OF_A_SERVICE.search(text, max(0, start - CONTEXT), start):
         return None
     return Kind.UNKNOWN_WORD
+
+
+def _is_unspeakable(word: str) -> bool:
+    return sum(letter in VOWELS for letter in word) * 4 <= len(word)
 
 
 def _stands_out(text: str, start: int, end: int) -> bool:
@@ -169,6 +202,8 @@ def _kind_with_a_capital(text: str, start: int, end: int, word: str) -> Kind | N
     if is_known(word):
         return Kind.UNKNOWN_WORD if _has_a_capital_of_its_own(text, start, end, word) else None
     if word in known.other_names or joins_proper_nouns(word):
+        return None
+    if not VOWELS.intersection(word) and len(word) > 2:
         return None
     return None if is_some_place(text, start, word) else Kind.UNKNOWN_WORD
 
@@ -207,6 +242,8 @@ def _names_a_person(text: str, start: int, end: int, word: str) -> bool:
     """Whether a first name stands for somebody: it may be a town, a saint, a common word."""
     before = max(0, start - CONTEXT)
     if OF_A_PLACE.search(text, before, start) or word in lexicon().allowed:
+        return False
+    if MELANIE.search(text, before, end):
         return False
     if is_place_here(text, start, end, word):
         return False
