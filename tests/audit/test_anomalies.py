@@ -58,7 +58,8 @@ def test_duty_hours_are_those_of_the_department(oversight, db_superuser):
     for code in ("69", "972", "974"):
         body = new_body(f"Commission {code}")
         with acting_as(WORKER, purpose="body.departments"):
-            body.departments.add(Department.objects.get_or_create(code=code, name=code)[0])
+            place, _made = Department.objects.get_or_create(code=code, defaults={"name": code})
+            body.departments.add(place)
         actor = seated(f"secretaire{code}@example.org", Role.SECRETARY, body)
         for hour in ("04:30", "08:00"):
             db_superuser.execute(
