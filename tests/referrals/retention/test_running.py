@@ -30,7 +30,7 @@ from referrals.retention.enums import HoldReason, Rule
 from referrals.retention.holds import hold_case, lift_hold
 from referrals.retention.running import WORKER, RetentionForbidden, Run, plan, steps
 from referrals.thread.services import read_thread, write_message
-from tests.factories import INSTALLER, World, case_in, log_case, move_case
+from tests.factories import INSTALLER, NARRATIVE, World, case_in, log_case, move_case
 from tests.referrals.pages import address, client_of, text_of
 from tests.referrals.retention.conftest import apply, later, row_of
 
@@ -251,6 +251,38 @@ def test_a_held_case_waits_is_listed_and_goes_on_when_the_hold_is_lifted(world: 
     assert row_of(held) == before
     lift_hold(actor=world.actor("secretary69"), reference=held.reference)
     assert apply(now=now).done[Rule.CASE] == [held.reference]
+
+
+def test_what_was_held_or_reopened_since_the_list_was_made_is_left(world: World):
+    first, held, reopened = (case_in(world, S.CLOSED) for _ in range(3))
+    order = sorted((first, held, reopened), key=lambda one: one.pk)
+    first, held, reopened = order
+    now = later(months=3, minutes=1)
+    run = Run()
+    connection.check_constraints()
+    walk = steps(run, actor=WORKER, now=now)
+    assert next(walk).reference == first.reference
+    secretary = world.actor("secretary69")
+    hold_case(actor=secretary, reference=held.reference, reason=HoldReason.JUDICIAL)
+    move_case(world, reopened, "secretary69", S.REOPENED)
+    before = [row_of(one) for one in (held, reopened)]
+    assert list(walk) == []
+    assert [row_of(one) for one in (held, reopened)] == before
+    assert run.done[Rule.TEXTS] == [first.reference]
+
+
+def test_a_change_that_the_commit_would_refuse_destroys_no_half(world: World):
+    """Once the half is gone nothing brings the texts back: it goes last."""
+    case = case_in(world, S.CLOSED)
+    with (
+        pytest.raises(DatabaseError, match="move"),
+        acting_as(INSTALLER, purpose="tests"),
+        privacy.shredding(row=case),
+    ):
+        # No move tells of it, which is asked at the commit only.
+        Case.objects.filter(pk=case.pk).update(wrapped_data_key=None, state=S.REOPENED)
+    assert shares.share(name=case.key_share, data_key_id=case.data_key_id) is not None
+    assert privacy.unseal(row=Case.objects.get(pk=case.pk), column="narrative") == NARRATIVE
 
 
 def test_a_failure_keeps_one_case_and_not_the_others(
