@@ -244,6 +244,8 @@ class Case(LeavingModel, ShreddableModel):
 class Dysfunction(models.Model):
     """One failure in a case: its type, its clock, who should have acted, why it did not."""
 
+    journal_name = "case.reference"
+
     case = models.ForeignKey(
         Case, verbose_name=_("case"), related_name="dysfunctions", on_delete=models.CASCADE
     )
