@@ -30,6 +30,13 @@ FAMILIAR = re.compile(
     r"|epoux|famille|consorts|fratrie|freres|s(?:oe|œ)urs) "
 )
 # "la dame Ouédraogo"; "la dame nigériane" is nobody's name.
+# After a rank with its article a town has its preposition: "le lieutenant Carpentras".
+RANK = re.compile(
+    r"\b(?:l[ae] )(?:docteure?|dr|professeure?|lieutenante?|capitaine|adjudante?(?:-cheffe?)?"
+    r"|major"
+    r"|brigadiere?(?:-cheffe?)?|marechal des logis(?:-chef)?|commandante?|maitre|soeur|pere"
+    r"|frere) "
+)
 DAME = re.compile(r"\b(?:la |le |une |cette |ledit |ladite )?(?:dame|sieur|veuve) ")
 FAMILIAR_NAME = re.compile(rf"(?P<name>{NAME})")
 # Functions are no names: "Madame la préfète" has an article, some write "Madame Préfète" too.
@@ -119,7 +126,8 @@ LABEL = re.compile(
     r"|declarante?|titulaire|proprietaire|conducteur|conductrice|locataire|logeur|logeuse|mari"
     r"|conjointe?|compagnon|compagne|fils|fille|bebe|tante|oncle|cousine?|amie?|copine|copain"
     r"|concerne|objet|ref|dossier|situation|identite|personne|dame|bailleur|gerante|patronne"
-    r"|employeur|exploitant|tuteur|tutrice|prof|infirmiere?|benevole|stagiaire|nee?|dit|destinatrice"
+    r"|employeur|exploitant|tuteur|tutrice|prof|infirmiere?|benevole|stagiaire|nee?|dit"
+    r"|destinatrice"
     r"|destinataire"
     r"|cc|copie|de|a|signe|cordialement|bien a vous|merci|bonne journee|cdlt|cdt) ?[:,] ?"
     r"|\b(?:signe|cdlt|cordialement|signature) "
@@ -261,6 +269,10 @@ def _familiar_names(surface: Surface) -> Iterator[Span]:
     for start, match in announced(FAMILIAR, FAMILIAR_NAME, surface):
         name = folded(match["name"])
         if name not in PLACEHOLDERS and not (match["name"].isupper() and NO_NAME.fullmatch(name)):
+            yield Span(start, match.end(), Kind.CIVILITY_NAME)
+    for start, match in announced(RANK, FAMILIAR_NAME, surface):
+        name = folded(match["name"])
+        if len(name) > 2 and not match["name"].isupper() and not NO_NAME.fullmatch(name):
             yield Span(start, match.end(), Kind.CIVILITY_NAME)
     for start, match in announced(DAME, FAMILIAR_NAME, surface):
         name = folded(match["name"])

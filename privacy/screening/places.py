@@ -62,6 +62,7 @@ ESTATE = re.compile(
 BUSINESS = re.compile(
     r"hotel|motel|auberge|camping|camp\b|bar|pub|club|restaurant|brasserie|cafe|ferme"
 )
+ARTICLE_BEFORE = re.compile(r"(?<![\w'])(?:l[ae] |l')$")
 SERVICE = re.compile(r"cada|chrs|cph|foyer|mecs|ecole|lycee|college|internat")
 # What a text of capitals says next, where another would have a name.
 GOES_ON = re.compile(
@@ -106,7 +107,7 @@ def place_names(surface: Surface) -> Iterator[Span]:
         if not _is_public(
             match, is_estate=is_estate, is_business=is_business, is_service=is_service
         ):
-            yield Span(start, match.end(), Kind.PLACE_NAME)
+            yield Span(_with_article(surface, start), match.end(), Kind.PLACE_NAME)
     for _start, match in announced(APART, NAME_APART, surface):
         first = folded(match["found"]).split()[0]
         known = lexicon()
@@ -115,6 +116,12 @@ def place_names(surface: Surface) -> Iterator[Span]:
         if first in known.first_names or not NO_NAME.fullmatch(first):
             yield Span(match.start("found"), match.end("found"), Kind.PLACE_NAME)
     yield from spans(CHAIN, surface.folded, Kind.PLACE_NAME)
+
+
+def _with_article(surface: Surface, start: int) -> int:
+    """ "à [lieu]" reads better than "à l'[lieu]"."""
+    article = ARTICLE_BEFORE.search(surface.folded, max(0, start - 4), start)
+    return article.start() if article else start
 
 
 def _is_public(

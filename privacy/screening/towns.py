@@ -27,7 +27,7 @@ OF_A_PUBLIC_PLACE = re.compile(
     r"|(?<!a )(?<!ont )(?<!ete )(?<!est )(?<!ait )place|logiciel|application|appli|fichier"
     r"|hopital|hopitaux|chu|clinique|salle|gare|port"
     r"|aeroport|prison|universite|loi|arret"
-    r"|protocole|plan|stade|metro|station|quartier|halle|square|jardin|commissariat|urgences"
+    r"|protocole|plan|stade|metro|station|quartier|halle|square|jardin|commissariat|urgences|parking|galerie|ligne|tram|bus"
     r"|maternite|bois|plaine"
     r"|bassin|vallee|canton|secteur|parc|ile|region|circulaire|operation|convention)"
     r" (?:de |du |d'|des |le |la |de la )?$",
@@ -51,6 +51,8 @@ OF_A_TOWN = re.compile(
     r"|d')) ?$",
     re.IGNORECASE,
 )
+# "UAPED de Brive".
+OF_AN_ACRONYM = re.compile(r"\b[A-Z]{2,12} (?:de |d')$")
 IN = re.compile(r"\b(?:en|au|aux) $", re.IGNORECASE)
 # "avec Nancy", "chez Laval": not where, but with whom.
 BESIDE_SOMEBODY = re.compile(
@@ -76,6 +78,9 @@ def looks_like_a_place(surface: Surface, start: int) -> bool:
 
 def is_some_place(text: str, start: int, word: str) -> bool:
     """Half the name of a town, or what has an article: no person has."""
+    before = max(0, start - CONTEXT)
+    if OF_AN_ACRONYM.search(text, before, start) and lexicon().communes.begins_a_name(word):
+        return True
     if OF_A_TOWN.search(text, max(0, start - CONTEXT), start):
         return word in lexicon().communes or lexicon().communes.begins_a_name(word)
     return AT_THE.search(text, max(0, start - CONTEXT), start) is not None

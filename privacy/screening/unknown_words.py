@@ -13,7 +13,14 @@ from privacy.screening.known_words import ELISION, is_common, is_first_name, is_
 from privacy.screening.lexicon import folded, lexicon
 from privacy.screening.persons import NO_NAME
 from privacy.screening.sentences import ARTICLE, CONTEXT, NEXT_CAPITAL, acts, begins_a_sentence
-from privacy.screening.small_names import GRACE, GRACE_TO, is_small_name
+from privacy.screening.small_names import (
+    GRACE,
+    GRACE_TO,
+    NAMES_TOO,
+    NEVER_FIRST,
+    is_called,
+    is_small_name,
+)
 from privacy.screening.surface import Span, Surface
 from privacy.screening.towns import (
     HEADING,
@@ -53,15 +60,26 @@ SHORTEST_CAPITALISED = 4
 AFTER_AN_ACRONYM = re.compile(r"(?:[A-Z][A-Z\d'-]{1,24}|[\d/&+°]) ?$")
 
 
+OF_A_CAPITAL = re.compile(
+    r"(?P<head>[A-Z][\w'-]{1,20}) (?:de la |de l'|des |du |et (?:du |de la |des |de l'|l'|la "
+    r"|le |les )?"
+    r"|aux? |a la |a l')$"
+)
 BEGINS_A_LINE = re.compile(r"(?:^|[.!?\n]) ?$")
 # What somebody does who begins a sentence: "Boucher nie". "Mise a l'abri" has lost its accent.
 DOES = re.compile(
     r" (?:est (?:venue?|partie?|arrivee?|enceinte|revenue?|sortie?|hebergee?|injoignable|absente?)"
-    r"|a (?:ete|dit|fait|pris|mis|vu|eu|peur|[a-z]{2,14}(?:[^r\W]e|[^o]i|u))|n'[a-z]|s'est|ne|se"
+    r"|a (?!domicile|distance|charge|cause|terre|titre|cote|haute|l'|la\b|nouveau|temps|plein"
+    r"|perte|faire|hotel"
+    r"|siege|huis|base|usage|echelle|date|duree|risque|vue|moyen)(?:ete|dit|fait|pris|mis|vu|eu"
+    r"|peur|[a-z]{2,14}(?:[^r\W]e|[^o]i|u))|n'[a-z]|s'est|ne|se"
     r"|dit"
     r"|refuse|veut|vit|dort|va|vient|part|attend|travaille|raconte|explique|pleure|nie|rappelle"
     r"|appelle|confirme|garde|tient|paie|paye|menace|frappe|loge|exploite|craint|souhaite|parle"
     r"|m'a|nous|lui|leur)\b"
+    r"|,? [(]?(?:\d\d|(?:di|do|tr|qua|qui|sei|vin|cin)[a-z]{1,9}(?:[ -][a-z]{3,6})?) ans\b"
+    r"| et (?:sa|son|ses) (?:fill|fils|soeur|frere|mere|pere|enfant|bebe|mari|compagn|cousin"
+    r"|amie?)"
 )
 ACTS_IN_CAPITALS = re.compile(
     r" (?:A|EST|DIT|N'|NE|SE|S'|VEUT|REFUSE|VIENT|VA|VIT|DORT|PLEURE|ATTEND|PARLE|ET SA|ET SON)\b"
@@ -163,7 +181,8 @@ def _is_glued(word: str) -> bool:
 def _kind_in_capitals(text: str, start: int, end: int, word: str) -> Kind | None:
     known = lexicon()
     if is_common(word) and known.is_name_of_a_person(word) and not _explains_a_capital(word):
-        return Kind.FIRST_NAME if _stands_out(text, start, end) else None
+        is_name = _stands_out(text, start, end) or _is_small_name_here(text, start, end, word)
+        return Kind.FIRST_NAME if is_name else None
     if is_common(word) or word in lexicon().other_names or word in lexicon().communes:
         return None
     if lexicon().is_name_of_a_person(word) and word not in lexicon().allowed:
@@ -175,6 +194,13 @@ def _kind_in_capitals(text: str, start: int, end: int, word: str) -> Kind | None
     if is_short and IS_OF_A_SERVICE.search(text, max(0, start - CONTEXT), start):
         return None
     return Kind.UNKNOWN_WORD
+
+
+def _is_small_name_here(text: str, start: int, end: int, word: str) -> bool:
+    """In a text of capitals a name that is a word is told as in one of small letters."""
+    first = max(0, start - CONTEXT)
+    around = text[first : end + CONTEXT].lower()
+    return is_small_name(around, start - first, end - first, word)
 
 
 def _is_unspeakable(word: str) -> bool:
@@ -193,6 +219,8 @@ def _stands_out(text: str, start: int, end: int) -> bool:
 
 
 def _kind_with_a_capital(text: str, start: int, end: int, word: str) -> Kind | None:
+    if word in NAMES_TOO and is_called(text, start, end):
+        return Kind.FIRST_NAME
     if is_first_name(word):
         return Kind.FIRST_NAME if _names_a_person(text, start, end, word) else None
     known = lexicon()
@@ -214,6 +242,8 @@ def _has_a_capital_of_its_own(text: str, start: int, end: int, word: str) -> boo
     if end - start < SHORTEST_CAPITALISED or "-" in word or _explains_a_capital(word):
         return False
     before = text[max(0, start - CONTEXT) : start]
+    if _is_of_an_institution(before):
+        return False
     beside = [NEXT_CAPITAL.match(text, end), CAPITAL_BEFORE.search(before)]
     if any(found and _explains_a_capital(folded(found[1])) for found in beside):
         return False
@@ -225,6 +255,12 @@ def _has_a_capital_of_its_own(text: str, start: int, end: int, word: str) -> boo
         and IN.search(before) is None
         and OF_A_PLACE.search(before) is None
     )
+
+
+def _is_of_an_institution(before: str) -> bool:
+    """ "Brigade de Protection des Familles": after a capital and a link that has an article."""
+    head = OF_A_CAPITAL.search(before)
+    return head is not None and _explains_a_capital(folded(head["head"]))
 
 
 def _explains_a_capital(word: str) -> bool:
@@ -248,6 +284,8 @@ def _names_a_person(text: str, start: int, end: int, word: str) -> bool:
     if is_place_here(text, start, end, word):
         return False
     if begins_a_sentence(text, start) and is_common(word):
+        if HEADING.match(text, end) and word not in NEVER_FIRST:
+            return True
         if NEXT_NAME.match(text, end):
             return True
         return not (word == GRACE and GRACE_TO.match(text, end)) and acts(text, end)
