@@ -17,14 +17,12 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django.fixtures import Settings
 
 from audit.models import Entry
-from audit.services import acting_as
-from commissions.access.factors import can_do_without
 from commissions.access.limits import MAX_PER_ACCOUNT
 from commissions.models import AttemptCount, FactorSecret, OpenSession
 from privacy import keyring
 from privacy.keyring import generate_key_line
 from tests.commissions.codes import APPLICATION, RECOVERY, code_of, set_up_application
-from tests.factories import INSTALLER, PASSWORD, World
+from tests.factories import PASSWORD, World
 from tests.hostile.corpus import HOSTILE_TEXTS
 
 pytestmark = pytest.mark.django_db
@@ -381,30 +379,3 @@ def test_one_recovery_code_used_twice_at_the_same_moment_opens_once(world: World
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(use, range(2))) == [200, 401]
     assert AuthToken.objects.count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_factors_removed_at_the_same_moment_leave_one(world: World, settings: Settings):
-    settings.RELAIS_REQUIRE_MFA = True
-    member = world.members["member69"]
-    with acting_as(INSTALLER, purpose="tests"):
-        factors = [
-            Authenticator.objects.create(user=member, type=kind, data={"secret": ""})
-            for kind in (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-        ]
-    start = Barrier(2)
-
-    def remove(factor: Authenticator) -> bool:
-        start.wait()
-        try:
-            with acting_as(INSTALLER, purpose="tests"):
-                may_go = can_do_without(factor)
-                if may_go:
-                    factor.delete()
-                return may_go
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as pool:
-        assert sorted(pool.map(remove, factors)) == [False, True]
-    assert Authenticator.objects.count() == 1
