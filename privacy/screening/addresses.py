@@ -40,6 +40,7 @@ PART = (
     r"|porte|etage|lot"
     r"|rdc|r\+\d|\d{1,2} ?e(?:me)? et(?:age|\.)|1er et(?:age|\.)|cage|entree|chambre|studio"
     r"|logement|tour"
+    r"|mas|villa|maison|pavillon|emplacement|parcelle|caravane|bungalow|mobil-home"
     r"|b\.?p\.?)\.?"
     r"(?: ?(?:n[°o] ?)?[A-Z\d]{1,4}\b)?)"
 )
@@ -79,7 +80,7 @@ TITLES = re.compile(
     r"|grand|grande|petit|petite|vieux|vieille|haut|haute|bas|basse|croix|porte|pont|moulin)"
 )
 REST_OF_NUMBERED = re.compile(rf"{MORE_NAME}{{0,4}}{TOWN}?")
-NEXT_TOWN = re.compile(r", (?P<name>[A-Z][\w'-]{2,40}+)")
+NEXT_TOWN = re.compile(r", (?P<name>[A-Z][\w'-]{2,40}+)(?: \d{1,2}(?:er?|eme)\b)?")
 NAMED_THEN_NUMBERED = re.compile(
     rf"\b(?:{STREET}|place|route|residence|cite|cours|passage) (?:[\w'.-]{{1,30}}+ ){{1,5}}?"
     r"(?:n[°o] ?|numero |au (?:n[°o] ?)?)\d{1,4}\b"
@@ -201,7 +202,8 @@ def street_addresses(surface: Surface) -> Iterator[Span]:
         ]
         has_number = DIGIT.search(match["found"]) is not None
         if not _is_something_else(match) and (has_number or not OUTREACH.search(before)):
-            yield Span(match.start("found"), match.end("found"), Kind.STREET_ADDRESS)
+            end = _with_town(surface, match.end("found"))
+            yield Span(match.start("found"), end, Kind.STREET_ADDRESS)
     yield from _parts(surface)
 
 

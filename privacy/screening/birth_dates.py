@@ -52,7 +52,11 @@ WHEN = (
     rf"(?:,? (?:les?|en|un|vers|au|courant|debut|fin|on|in|the|el|am|il|pe|{WEEKDAY}"
     r"|aux alentours du)){0,3} ?:?"
 )
-PLACE = r"(?: (?:a|au|aux|en)(?: [^\s\d,.;]{1,25}+){1,3}?)?"
+PLACE = (
+    r"(?:,? [(]?(?:ici|la-bas|au pays|prematuree?|officiellement|soi-disant|dit-(?:elle|il)|aussi"
+    r"|apparemment|(?:selon|d'apres) [a-z' ]{3,25}),?[)]?)?"
+    r"(?: (?:a|au|aux|en)(?: [^\s\d,.;]{1,25}+){1,3}?)?"
+)
 BIRTH_WORD = (
     r"\b(?:(?:dates?|annee|jour) (?:et (?:lieu|heure) )?(?:de )?naiss(?:ance)?\b\.?"
     r"|d\.? ?d\.? ?n\b\.?"

@@ -28,6 +28,8 @@ PHONES_OF_FIGURES = [
         r"(?<![\d.,/-])[67](?:[ .-]\d\d){4}(?![ .-]?\d)",
         # Two by two with whatever stands between, but a list of departments has commas.
         r"(?<![\d,] )(?<!\d)0[1-9](?:(?:[^\w\s]| ?[^\w\s,] ?|,(?! )){1,3}\d\d){4}(?!\d)",
+        # Masked in its middle: "06 39 98 XX 21".
+        r"(?<![\d.,/-])(?=[\d .-]{2,14}[x*?#_])0[1-9](?:[ .-]?[\dx*?#_]{2}){4}(?!\w)",
         # Some of its figures: "06 39 98 4x xx".
         r"(?<![\d.,/-])0[1-9](?:[ .-]?\d\d){1,3}(?:[ .-]?(?:\d?[x*?#_.]|[x*?#_.]\d?){1,2}){1,3}"
         r"(?<=[x*?#_\d])(?![\w.])",
@@ -80,7 +82,7 @@ EMAILS = [
     re.compile(pattern)
     for pattern in (
         r"(?<![\w.+%'-])[\w.+%'-]++@[\w-]++(?:\.[\w-]++){0,5}",
-        rf"(?<![\w+%'-]){NAME}(?:(?:[._]| (?:point|dot|tiret|underscore) ){NAME}){{0,4}}{AT}"
+        rf"(?<![\w+%'-]){NAME}(?:(?:[._]| \. | (?:point|dot|tiret|underscore) ){NAME}){{0,4}}{AT}"
         rf"{NAME}(?:{DOT}{NAME}){{0,2}}?{DOT}(?:{SAFE_TLD}|{UNSAFE_TLD})\b",
         rf"(?<![\w+%'-]){NAME} chez {NAME} (?:point|dot) (?:{SAFE_TLD}|{UNSAFE_TLD})\b",
         rf"(?<![\w+%'-]){NAME}(?:\.{NAME}){{0,4}}{AT}{PROVIDER}\b(?:{DOT}{SAFE_TLD}\b)?",

@@ -74,7 +74,7 @@ LONGEST_PREFIX = 10
 CABINET = re.compile(
     r"\b(?:ji|je|jirs|jld|jap|cab(?:inet)?|instruction|secteur \d|parquet|educative|aemo|mnp"
     r"|jes)\b"
-    r"[ :/n°-]{1,4}(?:(?:ji|je|jirs|cab|n[°o]) ?)?(?P<found>[a-z]?\d{1,4}(?:[/ -]\d{2,5}){1,3})"
+    r"[ :/n°-]{1,4}(?P<found>(?:(?:ji|je|jirs|cab|n[°o]) ?)?[a-z]?\d{1,4}(?:[/ -]\d{2,5}){1,3})"
     r"(?![\d/]| ?(?:ans|euros|h)\b)"
 )
 # The beginning of a social security number says sex, year and month of birth.

@@ -133,7 +133,7 @@ INNOCENT = [
     for pattern in (
         # Articles, laws, decisions of principle, European acts.
         r"\b(?:art(?:icles?|\.)|[lrd])[ .]{0,2}(?:[lrd][ .]{0,2})?\d{1,4}(?:-\d{1,3}){1,4}(?!\d)",
-        r"\b(?:loi|decret|ordonnance|circulaire|(?<!d')(?<!n[°o] )(?<!dossier )instruction"
+        r"\b(?:loi|decret|ordonnance|circulaire|(?<!d')(?<!n[°o] )(?<!dossier )instruction(?! ?:? ?(?:ji|jirs|cab))"
         r"|directive|reglement|decision-cadre|convention"
         r"|arrete)\b[^\d\n]{0,30}\d{2,4}[-/]\d{1,5}(?:/[a-z]{2,3})?(?![-/]?\d)",
         r"\b(?:cass|cedh|cjue|conseil d'etat|conseil constitutionnel)\b[^\n]{0,60}?"

@@ -25,7 +25,7 @@ GROWING = frozenset({
 })  # fmt: skip
 LONGEST_GROWTH = 16
 STICKS_BEFORE = re.compile(r"(?<![\w])\d{1,4}[ ./-]$|(?<!\w)\w{1,12}$|(?<!\w)[A-Za-z]{1,5}[-/]$")
-STICKS_AFTER = re.compile(r"\w{1,12}(?!\w)")
+STICKS_AFTER = re.compile(r"\w{1,12}(?!\w)| [B-XZ](?=[,.;)]|$|\n)")
 
 Detector = Callable[[Surface], Iterator[Span]]
 

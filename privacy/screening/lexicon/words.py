@@ -9,6 +9,9 @@ import unicodedata
 from pathlib import Path
 
 HEAD_LENGTH = 5
+# Words met before are kept apart: most of a text is made of the same few thousand. Only words of
+# the list are kept, never a name or anything else that a text holds.
+MOST_KEPT = 20_000
 # Without their accents too, so that a text typed without accents is read all the same.
 LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "’": "'"})
 
@@ -30,15 +33,21 @@ class WordList:
         starts = [match.end() - 1 for match in heads]
         ends = [match.start() for match in heads[1:]] + [len(self._map)]
         names = [match[1].decode("ascii") for match in heads]
+        self._met: set[str] = set()
         self._groups = dict(zip(names, zip(starts, ends, strict=True), strict=True))
 
     def __contains__(self, word: str) -> bool:
         """Whether the list holds this folded word."""
+        if word in self._met:
+            return True
         group = self._groups.get(word[:HEAD_LENGTH])
         if group is None or not word.isascii():
             return False
         ending = b"\n" + word[HEAD_LENGTH:].encode("ascii") + b"\n"
-        return self._map.find(ending, *group) >= 0
+        is_listed = self._map.find(ending, *group) >= 0
+        if is_listed and len(self._met) < MOST_KEPT:
+            self._met.add(word)
+        return is_listed
 
     def begins_a_name(self, word: str) -> bool:
         """Whether a longer name begins with this word of five letters or more: "Villeneuve"."""
