@@ -83,12 +83,14 @@ DROP FUNCTION referrals_sees(uuid, bigint, bigint, bigint, text, timestamptz);
 """
 
 # One policy for each command, because one for all would be asked beside that of the insertion.
+# Works of the system change many rows at once: that it is the system is asked once.
+CHANGES = f"{WALL.SYSTEM} OR referrals_sees({CASE_COLUMNS})"
 CASE = f"""
 DROP POLICY readers ON referrals_case;
 CREATE POLICY readers ON referrals_case FOR SELECT USING ({seen("referrals_case")});
 CREATE POLICY adders ON referrals_case FOR INSERT WITH CHECK (referrals_sees({CASE_COLUMNS}));
-CREATE POLICY changers ON referrals_case FOR UPDATE USING (referrals_sees({CASE_COLUMNS}));
-CREATE POLICY removers ON referrals_case FOR DELETE USING (referrals_sees({CASE_COLUMNS}));
+CREATE POLICY changers ON referrals_case FOR UPDATE USING ({CHANGES});
+CREATE POLICY removers ON referrals_case FOR DELETE USING ({CHANGES});
 """
 FORMER_CASE = f"""
 DROP POLICY removers ON referrals_case;
