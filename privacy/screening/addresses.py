@@ -133,13 +133,20 @@ STREET_IN_CAPITALS = re.compile(
 )
 # Ministries and the police are called by their street.
 # Where outreach goes, and where persons were seen: nobody lives at a boulevard without a number.
-OUTREACH_CONTEXT = 80
+CONTEXT = 80
 OUTREACH = re.compile(
     r"\b(?:maraudes?|camion|camionnette|bus|tournees?|permanence|racol\w{1,6}|prostitution|trottoir"
     r"|tapin|passes|raflees?|rafle|controle[es]*|interpell\w{1,6}|arretee?s?|patrouille|depistages?|trod"
     r"|distribution|antenne|locaux|guichet|accueil|bureaux?|siege|travaillent|travaille"
     r"|files? d'attente)\b"
     r"[^.\n]{0,60}$"
+)
+# "Tribunal judiciaire, 15 rue de la Paix": the address of those who receive everybody.
+SERVICE_BEFORE = re.compile(
+    r"\b(?:tribunal|tj|ta|prefecture|sous-prefecture|commissariat|gendarmerie|ofii|guda|spada|cpam"
+    r"|caf|mairie|inspection du travail|france travail)"
+    r"(?: (?:judiciaire|administratif|central|de police|d[eu] [a-z-]{2,20}|d'[a-z-]{2,20})){0,2}"
+    r"(?:,| :|,? situee?|,? sise?|,? au)? ?[(]?(?:au )?(?:\d{1,4} ?(?:bis|ter)?,? ?)?$"
 )
 METONYMS = ("quai d'orsay", "quai des orfevres", "rue de grenelle", "place beauvau")
 
@@ -155,6 +162,9 @@ PART_WORD = re.compile(
     r"|(?P<plot>bungalow|mobil-?home|pavillon|caravane|emplacement|box|villa|chalet|gite|parcelle)"
     r"|(?P<door>code (?:de (?:la )?)?(?:porte|porche|entree|acces|portail))"
     r"|(?P<code>code))(?!\w)"
+)
+OF_AN_ESTATE = re.compile(
+    rf",? (?i:cite|residence|quartier|lotissement|hameau|tour|immeuble) {NAME}"
 )
 NUMBER_MARK = r"(?:(?i:n[°o]|numero) ?)?"
 MIXED_CODE = r"(?=\d{0,5}[A-Z])(?=[A-Z]{0,5}\d)[A-Z\d]{4,6}\b"
@@ -192,26 +202,35 @@ def street_addresses(surface: Surface) -> Iterator[Span]:
         name_end = _end_of_small_name(surface, match)
         rest = REST_OF_NUMBERED.match(surface.cased, name_end)
         end = _with_town(surface, rest.end() if rest else name_end)
-        yield Span(match.start(), end, Kind.STREET_ADDRESS)
+        if not SERVICE_BEFORE.search(
+            surface.folded, max(0, match.start() - CONTEXT), match.start()
+        ):
+            yield Span(match.start(), end, Kind.STREET_ADDRESS)
     for pattern in (AT_THE_NUMBER, SMALL_RESIDENCE, LIVES_AT):
         yield from spans(pattern, surface.folded, Kind.STREET_ADDRESS)
     yield from spans(NAMED_THEN_NUMBERED, surface.folded, Kind.STREET_ADDRESS)
     for match in _named_streets(surface):
-        before = surface.folded[
-            max(0, match.start("found") - OUTREACH_CONTEXT) : match.start("found")
-        ]
-        has_number = DIGIT.search(match["found"]) is not None
-        if not _is_something_else(match) and (has_number or not OUTREACH.search(before)):
+        if not _is_something_else(match) and not _is_where_nobody_lives(surface, match):
             end = _with_town(surface, match.end("found"))
             yield Span(match.start("found"), end, Kind.STREET_ADDRESS)
     yield from _parts(surface)
+
+
+def _is_where_nobody_lives(surface: Surface, match: re.Match[str]) -> bool:
+    """The address of a court, or a boulevard without a number that outreach goes to."""
+    start, first = match.start("found"), max(0, match.start("found") - CONTEXT)
+    if SERVICE_BEFORE.search(surface.folded, first, start):
+        return True
+    return not DIGIT.search(match["found"]) and bool(OUTREACH.search(surface.folded, first, start))
 
 
 def _parts(surface: Surface) -> Iterator[Span]:
     for word in PART_WORD.finditer(surface.folded):
         number = NUMBERS_OF_PARTS[word.lastgroup or ""].match(surface.cased, word.end())
         if number:
-            yield Span(word.start(), number.end(), Kind.STREET_ADDRESS)
+            estate = OF_AN_ESTATE.match(surface.cased, number.end())
+            end = estate.end() if estate else number.end()
+            yield Span(word.start(), end, Kind.STREET_ADDRESS)
     for match in at_figures(COORDINATES, surface.cased):
         yield Span(match.start(), match.end(), Kind.STREET_ADDRESS)
     for pattern in OTHER_PARTS:

@@ -68,8 +68,10 @@ BORN_ON = re.compile(
     rf"(?:,? (?:et|ou) (?:le )?(?:{FULL_DATE}|{YEAR}(?!\d)))?"
 )
 ANNOUNCED = re.compile(
-    rf"{BIRTH_WORD}(?: (?:est|au|du|le|declaree?|:)){{0,2}} ?[:=(]? ?"
-    rf"(?:{FULL_DATE}|{PARTIAL_DATE}|{YEAR}(?!\d))(?: (?:et|ou|/) {FULL_DATE})?"
+    rf"{BIRTH_WORD}(?: (?:est|au|du|le|declaree?|incertaine|supposee|retenue|corrigee|reelle"
+    rf"|exacte"
+    rf"|officielle|alleguee|presumee|probable|indiquee|fausse|:)){{0,2}} ?[:=(]? ?"
+    rf"(?:{FULL_DATE}|{PARTIAL_DATE}|{YEAR}(?!\d))(?: (?:et|ou|/) (?:{FULL_DATE}|{YEAR}))?"
 )
 IN_WORDS = re.compile(
     rf"\b(?:nee?s?|n[(]e[)]|{BIRTH_WORD})(?!\w) ?:? ?(?:(?:le|en|vers|est|du|au) ){{0,2}}"
@@ -102,7 +104,8 @@ AFTER_A_NAME = re.compile(r"(?<![\w'-])(?P<name>[A-Z][\w'-]{1,24})(?:,? | ?(?P<o
 OF_A_DAY = re.compile(r"\b(?:du|le|au|des) $")
 THEN_PLACE = re.compile(r" a (?=[A-Z])")
 SAYS_OF = re.compile(
-    r"\b(?:se dit|dit|dire|dit etre|etre|serait|declare|pretend)(?: etre)? (?:du|de|nee? le)"
+    r"\b(?:\d\d ans,?|se dit|dit|dire|dit etre|etre|serait|declare|pretend)(?: etre)? (?:du|de"
+    r"|nee? le)"
     rf" (?P<date>{FULL_DATE})"
 )
 LAW_BEFORE = re.compile(

@@ -136,11 +136,11 @@ NETWORK_HANDLE = re.compile(
 # "snap lilibelle": what follows the network is no word. Capitals go on: "fb Bella Rosa".
 AFTER_NETWORK = re.compile(
     rf"\b(?:{NETWORK}|paypal|revolut|lydia|cash ?app)(?: id)?"
-    r"(?: (?:c'est|est|sous|au nom de|de|du nom de|nom))?(?: ?[:=/] ?| )[\"«'$]{0,2} ?"
+    r"(?: (?:c'est|est|sous|au nom de|de|du nom de|nom))?(?: ?[:=/(] ?| )[\"«'$]{0,2} ?"
     r"(?P<name>[a-z][\w.:#-]{2,29})"
 )
 MORE_CAPITALS = re.compile(r"(?: [A-Z][\w'-]{1,29}){0,2}")
-ONE_MORE = re.compile(r" (?P<name>[a-z][\w.-]{2,29})")
+ONE_MORE = re.compile(r" (?P<name>[a-z][\w.-]{2,29}|[a-z]{1,2}\d{1,4}\b)")
 # Nothing else has an underscore between letters: "la_belle.93"; a file has its ending.
 UNDERSCORED = re.compile(
     r"(?<![\w.@/-])(?=[\w.-]{0,30}[a-z])[a-z0-9][a-z0-9.-]{0,30}_[\w.]{1,30}+(?<!\.pdf|\.doc|\.jpg|\.png|\.csv|\.odt|\.xls)"
@@ -197,8 +197,10 @@ def urls(surface: Surface) -> Iterator[Span]:
 
 
 def handles(surface: Surface) -> Iterator[Span]:
-    for pattern in (AT_HANDLE, CASH_NAME, UNDERSCORED):
+    for pattern in (AT_HANDLE, CASH_NAME):
         yield from spans(pattern, surface.numbers, Kind.HANDLE)
+    if "_" in surface.numbers:
+        yield from spans(UNDERSCORED, surface.numbers, Kind.HANDLE)
     if ANY_NETWORK.search(surface.numbers):
         yield from _network_handles(surface)
     for match in ALIAS.finditer(surface.numbers):

@@ -189,7 +189,7 @@ FILE_OF = (
     r"|appel|sms|objet ?:|ref ?:|re ?:|concerne ?:?|nom ?:|identite ?:"
 )
 OF_A_PERSON = (
-    r",? ?\(?(?:agee? de )?\d\d ?ans"
+    r",? ?\(?(?:agee? de )?\d\d ?a(?:ns)?\b"
     r"|,? (?:mineure?|majeure?|enceinte|nee?)\b"
     r"| (?i:est (?:arrivee?|venue?|partie?|hebergee?|suivie?|nee?|enceinte|placee?|sortie?)|dit"
     r"|vit|dort"
@@ -224,6 +224,7 @@ BEFORE_LONE_INITIAL = re.compile(
 )
 JOINED_INITIALS = re.compile(r"(?P<found>[A-Z](?<=[ '].)[A-Z]{1,2})(?![\w'&-]|\.\w)")
 BEFORE_INITIALS = re.compile(rf"\b(?:{FILE_OF})(?: (?:de|du jeune|de la jeune))? (?:d')?$")
+AGE_AFTER = re.compile(r",? ?\(?\d\d ?a(?:ns)?\b")
 # "RSD, 16 ans", "BT est arrivée".
 ACTING_INITIALS = re.compile(rf"(?:^|[.!?:;,\n(-] ?)(?P<found>[A-Z]{{2,3}})(?={OF_A_PERSON})")
 LONGER = re.compile(r"(?:[A-Z]\.[ -]?){2}[A-Z]")
@@ -382,7 +383,8 @@ def _joined_initials(surface: Surface) -> Iterator[Span]:
         is_announced = BEFORE_INITIALS.search(
             surface.folded, max(0, span.start - CONTEXT), span.start
         )
-        if is_announced and not _is_acronym(surface, span, acts=False):
+        acts = AGE_AFTER.match(surface.folded, span.end) is not None
+        if is_announced and not _is_acronym(surface, span, acts=acts):
             yield span
     for span in spans(ACTING_INITIALS, surface.cased, Kind.INITIALS):
         if not _is_acronym(surface, span, acts=True):

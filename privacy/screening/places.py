@@ -52,7 +52,10 @@ CHAIN = re.compile(
     r"|lemon|nuit d'hotel|ace|arcantis|brit|citotel|comfort|contact|cottage|deltour|egg|greet|ibis"
     r"|inter|initial"
     r"|kyriad|logis|moxy|p'tit dej|première classe|stars|the originals|villages?|residhome"
-    r"|roi soleil)\b"
+    r"|roi soleil|des voyageurs|de la gare|du centre|du parc|du nord|du midi|du commerce|du marche"
+    r"|des alpes|de france|de paris|de la poste|de la paix|de la plage|du port|du lac|du pont"
+    r"|du cheval blanc|du lion d'or|terminus|bellevue|beausejour|beau rivage|moderne|central"
+    r"|le central)\b"
 )
 # Their link belongs to the name: "Domaine de Beaulieu".
 ESTATE = re.compile(

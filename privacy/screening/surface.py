@@ -133,8 +133,9 @@ INNOCENT = [
     for pattern in (
         # Articles, laws, decisions of principle, European acts.
         r"\b(?:art(?:icles?|\.)|[lrd])[ .]{0,2}(?:[lrd][ .]{0,2})?\d{1,4}(?:-\d{1,3}){1,4}(?!\d)",
-        r"\b(?:loi|decret|ordonnance|circulaire|(?<!d')(?<!n[°o] )(?<!dossier )instruction(?! ?:? ?(?:ji|jirs|cab))"
-        r"|directive|reglement|decision-cadre|convention"
+        r"\b(?:loi|decret|ordonnance(?! ?(?:n[°o] ?)?\d{2,4}/)|circulaire"
+        r"|(?<!d')(?<!n[°o] )(?<!dossier )"
+        r"instruction(?! ?:? ?(?:ji|jirs|cab))|directive|reglement|decision-cadre|convention"
         r"|arrete)\b[^\d\n]{0,30}\d{2,4}[-/]\d{1,5}(?:/[a-z]{2,3})?(?![-/]?\d)",
         r"\b(?:cass|cedh|cjue|conseil d'etat|conseil constitutionnel)\b[^\n]{0,60}?"
         r"\bn[°o]s? ?[\dc][\d./-]{2,12}",
@@ -163,7 +164,7 @@ INNOCENT_FIGURES = [
         rf"(?<![\d./-]){MONTH_NUMBER}[./-]{YEAR}(?![./-]?\d)",
         r"(?<!\d)(?:[01]?\d|2[0-4]) ?(?:h|:) ?[0-5]\d(?!\d|[ .:-]\d\d)",
         # Articles without the letter of their code, of their law: "225-4-1", "78-2 du CPP".
-        r"(?<![\d./-])(?:225-\d{1,2}|706-\d{1,3}|42[1-6]-\d{1,2}|\d{1,3}-\d(?=-\d))"
+        r"(?<![\d./-])(?:225-\d{1,2}|706-\d{1,3}|42[1-6]-\d{1,2}|316-\d)"
         r"(?:-\d{1,2}){0,2}(?![-./]?\d| \d\d)",
         r"(?<![\d./-])\d{2,3}(?:-\d{1,3}){1,3}"
         r"(?= (?:et suivants )?(?:du|cp|cpp|ceseda|casf|csp)\b)",

@@ -33,6 +33,22 @@ def test_the_prefix_of_the_country_may_be_written_in_any_way(prefix: str):
     assert kinds(f"Contact {prefix}6 39 98 12 34.") == [Kind.PHONE]
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("06 39 98 XX 21, fin masquée", Kind.PHONE),
+        ("La fille de Bintou (09/02/2019) n'est pas scolarisée.", Kind.BIRTH_DATE),
+        ("insta du recruteur mister.dubaii_77, encore actif", Kind.HANDLE),
+        ("snap de la fille kelly93 inconnu", Kind.HANDLE),
+        ("Signalé trois fois, ba 739 tz, jamais contrôlé.", Kind.PLATE),
+        ("Ils dorment route de Saint-Gilles, lot 14, 30800.", Kind.STREET_ADDRESS),
+        ("n° minute 26/00412, ordonnance n° 26/00412", Kind.DOCUMENT_NUMBER),
+    ],
+)
+def test_other_written_forms_are_found_too(text: str, kind: Kind):
+    assert set(kinds(text)) == {kind}
+
+
 @pytest.mark.parametrize("zero", ["\uff10", "\u0660", "\u06f0", "\u0966"])
 def test_digits_of_other_writings_are_digits(zero: str):
     number = "".join(chr(ord(zero) + int(digit)) for digit in "0639981234")
@@ -53,6 +69,8 @@ def test_an_invisible_character_hides_nothing(character: str):
         "Délai de 30 jours, puis 6 mois, du 12/03/2026 au 11/04/2026 à 14h30.",
         "Articles L. 425-1, R425-1 et 225-4-1 ; loi n° 2016-444 du 13 avril 2016.",
         "Référence 4F7K-9QZM-2XWB-7.",
+        "Dossier DYS-2026-0147, REF DYS-2026-0303 : la plainte vise bien 225-4-1 du code pénal.",
+        "Tests dans le camion, bd Sakakini, 3 résultats ; le tribunal, 15 rue de la Paix.",
         "De 2019 à 2025 : 12 000 € puis 1 234 567 euros.",
         "Elle est à la rue ; 3 places en CHRS, 2 cours de français.",
         "",
