@@ -17,6 +17,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
@@ -96,12 +97,16 @@ def directory() -> Path:
 
 def current_file() -> str:
     """The name of the file from which new keys take their half; made if this month has none."""
-    return file_of_month(f"{timezone.now():%Y-%m}")
+    return file_of_month(_month(timezone.now()))
 
 
 def prepare_next_month() -> str:
     """Make the file of the month to come, so that its copy is kept before it is used."""
-    return file_of_month(f"{timezone.now() + relativedelta(months=1):%Y-%m}")
+    return file_of_month(_month(timezone.now() + relativedelta(months=1)))
+
+
+def _month(moment: datetime) -> str:
+    return f"{moment.year}-{moment.month:02}"
 
 
 def file_of_month(month: str) -> str:
