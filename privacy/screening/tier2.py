@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 
 from privacy.screening.disguises import spelled_names
 from privacy.screening.findings import PLACE, SUGGESTIONS, Kind
-from privacy.screening.persons import civility_names, initials, named_persons
+from privacy.screening.initials import initials
+from privacy.screening.persons import civility_names, named_persons
 from privacy.screening.places import place_names
 from privacy.screening.spelling import correction
 from privacy.screening.surface import Span, Surface

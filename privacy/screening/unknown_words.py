@@ -65,6 +65,12 @@ OF_A_CAPITAL = re.compile(
     r"|le |les )?"
     r"|aux? |a la |a l')$"
 )
+# Words with a capital because they begin a sentence: "Selon Noir" is no institution.
+LINKS = frozenset({
+    "ainsi", "apres", "aussi", "avec", "car", "chez", "comme", "contre", "depuis", "donc", "enfin",
+    "et", "mais", "malgre", "or", "par", "pour", "puis", "quand", "sans", "sauf", "selon", "si",
+    "vu",
+})  # fmt: skip
 BEGINS_A_LINE = re.compile(r"(?:^|[.!?\n]) ?$")
 # What somebody does who begins a sentence: "Boucher nie". "Mise a l'abri" has lost its accent.
 DOES = re.compile(
@@ -245,7 +251,8 @@ def _has_a_capital_of_its_own(text: str, start: int, end: int, word: str) -> boo
     if _is_of_an_institution(before):
         return False
     beside = [NEXT_CAPITAL.match(text, end), CAPITAL_BEFORE.search(before)]
-    if any(found and _explains_a_capital(folded(found[1])) for found in beside):
+    beside_words = [folded(found[1]) for found in beside if found]
+    if any(_explains_a_capital(word) and word not in LINKS for word in beside_words):
         return False
     if begins_a_sentence(text, start):
         return BEGINS_A_LINE.search(before) is not None and DOES.match(text, end) is not None
