@@ -73,6 +73,8 @@ class Protection:
     ignored: frozenset[str]
     # The table whose row names those of this one, or nothing.
     is_named_after: str
+    # The number of its content type, or None for a trigger that looks it up.
+    kind: int | None
     is_always_on: bool
 
 
@@ -95,13 +97,16 @@ def unwatched_tables() -> list[str]:
 
 
 def _protection(told: str, is_always_on: bool) -> Protection:
-    """`told` is the trigger's arguments as Postgres keeps them: ended by NUL, escaped."""
-    _app, _model, key, name, sealed, ignored, *parent = told.split(r"\000")
+    """`told` is the trigger's arguments as Postgres keeps them: ended by NUL, escaped. A trigger
+    made before 0007 has no more than six, or eleven with a parent."""
+    _app, _model, key, name, sealed, ignored, *more = told.split(r"\000")
+    _link, table, _key, parent_name, _kind, _ciphertexts, kind, *_end = [*more, *[""] * 7]
     return Protection(
         key_column=key,
-        name_column=parent[3] if parent[3:] else name,
+        name_column=parent_name or name,
         sealed=frozenset(filter(None, sealed.split(","))),
         ignored=frozenset(filter(None, ignored.split(","))),
-        is_named_after=parent[1] if parent[1:] else "",
+        is_named_after=table,
+        kind=int(kind) if kind else None,
         is_always_on=is_always_on,
     )

@@ -53,6 +53,7 @@ BEGIN
       ELSE 'row.deleted' END,
     CASE TG_OP WHEN 'INSERT' THEN 0 WHEN 'UPDATE' THEN 1 ELSE 2 END,
     coalesce(
+      TG_ARGV[12]::integer,
       (SELECT id FROM public.django_content_type
        WHERE app_label = TG_ARGV[0] AND model = TG_ARGV[1]),
       public.audit_refuse_line(
@@ -100,7 +101,9 @@ BEGIN
                 ELSE jsonb_build_array(old_row ->> name, value) END
             -- The bytes of a bytea column, the characters of another: the digest of the
             -- ciphertext itself, which anybody who holds it can compute again.
-            WHEN value ~ '^\\x([0-9a-f]{{2}})*$' THEN
+            WHEN name = ANY (ciphertexts)
+              OR ciphertexts IS NULL AND value ~ '^\\x([0-9a-f]{{2}})*$'
+            THEN
               jsonb_build_array('changed', 'sha256:' || encode(
                 sha256(decode(substr(value, 3), 'hex')), 'hex'))
             ELSE
@@ -117,6 +120,7 @@ BEGIN
         coalesce(new_row, old_row) AS present,
         string_to_array(TG_ARGV[4], ',') AS sealed,
         string_to_array(TG_ARGV[5], ',') AS ignored,
+        string_to_array(TG_ARGV[11], ',') AS ciphertexts,
         -- The end of a period writes no value into the journal: it would keep what was destroyed.
         TG_OP <> 'INSERT' AND coalesce(current_setting('relais.purpose', true), '')
           LIKE 'retention.%' AS ends_a_period

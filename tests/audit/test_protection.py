@@ -2,6 +2,7 @@
 
 import pytest
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist
 from django.db import connections, models
 from django.db.migrations.state import ProjectState
@@ -96,6 +97,8 @@ def test_triggers_and_models_name_the_same_columns():
         assert told.key_column == model._meta.pk.column
         assert _naming_of(told) == _naming_in_python(model), model
         assert told.sealed | told.ignored <= columns, model
+        kind = ContentType.objects.get_for_model(model, for_concrete_model=False)
+        assert told.kind == kind.pk, model
 
 
 def _naming_of(told: Protection) -> tuple[str, str]:
