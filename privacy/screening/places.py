@@ -21,6 +21,7 @@ SORT = re.compile(
     r"|lieu de vie|maison d'accueil|chambres? d'hotes?|traiteur|fleuriste|lavomatique|laverie"
     r"|bazar|barber(?: ?shop)?|food ?truck|tabac|presse|bureau de tabac|supermarche|magasin"
     r"|boutique"
+    r"|massages?|coiffure|ongles|nails?|hammam|sauna|tacos|sushi"
     r"|blanchisserie|scierie|abattoir|conserverie|exploitation(?= [A-Z])"
     r"|mas|domaine|chateau"
     r"|earl|gaec|camp|zone (?:artisanale|industrielle|commerciale|d'activites?)|z\.?[ai]\.?c?\.?"
@@ -65,6 +66,14 @@ ESTATE = re.compile(
 BUSINESS = re.compile(
     r"hotel|motel|auberge|camping|camp\b|bar|pub|club|restaurant|brasserie|cafe|ferme"
 )
+ARTICLES = frozenset({"le", "la", "les", "au", "aux", "chez", "l'"})
+# Where nobody says "hôtel": "elle est au Formule 1 de la rocade".
+CHAIN_ALONE = re.compile(
+    r"\b(?:au|a l'|du|de l'|l'|le|un|d'un) ?"
+    r"(?P<found>(?:formule ?1|hotel ?f1|premiere classe|campanile|ibis(?: budget| styles)?|kyriad"
+    r"|balladins|mister bed|etap hotel|novotel|akena|fasthotel|appart'? ?city|residhome|citadines)"
+    r"(?: (?:de la|de l'|du|des|de|d') ?[a-z][\w'-]{1,20}+)?)"
+)
 ARTICLE_BEFORE = re.compile(r"(?<![\w'])(?:l[ae] |l')$")
 SERVICE = re.compile(r"cada|chrs|cph|foyer|mecs|ecole|lycee|college|internat")
 # What a text of capitals says next, where another would have a name.
@@ -84,6 +93,7 @@ APART = re.compile(
     r"|brasserie|kebab"
     r"|boulangerie|epicerie|salon|institut|spa|onglerie|ferme|exploitation|domaine|garage"
     r"|pressing|foyer"
+    r"|serveuse?|plongeuse?|cuisiniere?|coiffeuse|danseuse|hotesse|femme de (?:chambre|menage)"
     r"|squat|camp|campement|residence|ecole|lycee|college|entreprise|societe|magasin|boutique)\b"
     r"[^.,;:\n(\"«]{0,30}[,:(\"«] ?"
 )
@@ -112,13 +122,26 @@ def place_names(surface: Surface) -> Iterator[Span]:
         ):
             yield Span(_with_article(surface, start), match.end(), Kind.PLACE_NAME)
     for _start, match in announced(APART, NAME_APART, surface):
-        first = folded(match["found"]).split()[0]
-        known = lexicon()
-        if first in known.communes or first in known.other_names or first in known.allowed:
-            continue
-        if first in known.first_names or not NO_NAME.fullmatch(first):
+        if _is_a_name(folded(match["found"])):
             yield Span(match.start("found"), match.end("found"), Kind.PLACE_NAME)
-    yield from spans(CHAIN, surface.folded, Kind.PLACE_NAME)
+    for pattern in (CHAIN, CHAIN_ALONE):
+        yield from spans(pattern, surface.folded, Kind.PLACE_NAME)
+
+
+def _is_a_name(written: str) -> bool:
+    """ "Queen Beauty Paris", "Le Grand Bleu"; a town or a department that stands apart is none."""
+    first, *more = written.split()
+    has_article = first in ARTICLES and bool(more)
+    word = more[0] if has_article else first
+    known = lexicon()
+    if word in known.first_names:
+        return True
+    places = (known.communes, known.other_names)
+    head = word.split("-")[0]
+    is_place = any(name in names for names in places for name in (word, head, written))
+    if NO_NAME.fullmatch(word) or word in known.allowed:
+        return False
+    return (has_article and len(more) > 1) or not (is_place or head in known.capitalised)
 
 
 def _with_article(surface: Surface, start: int) -> int:

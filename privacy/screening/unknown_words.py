@@ -275,6 +275,7 @@ def _explains_a_capital(word: str) -> bool:
     return (
         word in known.allowed
         or word in known.capitalised
+        or word.removesuffix("s") in known.capitalised
         or word in known.other_names
         or word in known.communes
         or NO_NAME.fullmatch(word) is not None
