@@ -141,6 +141,9 @@ OUTREACH = re.compile(
     r"|files? d'attente)\b"
     r"[^.\n]{0,60}$"
 )
+OUTREACH_AFTER = re.compile(
+    r"[^.\n]{0,80}?\b(?:patrouilles?|maraudes?|prostitution|racolage|tapin|trottoirs?)\b"
+)
 # "Tribunal judiciaire, 15 rue de la Paix": the address of those who receive everybody.
 SERVICE_BEFORE = re.compile(
     r"\b(?:tribunal|tj|ta|prefecture|sous-prefecture|commissariat|gendarmerie|ofii|guda|spada|cpam"
@@ -221,7 +224,10 @@ def _is_where_nobody_lives(surface: Surface, match: re.Match[str]) -> bool:
     start, first = match.start("found"), max(0, match.start("found") - CONTEXT)
     if SERVICE_BEFORE.search(surface.folded, first, start):
         return True
-    return not DIGIT.search(match["found"]) and bool(OUTREACH.search(surface.folded, first, start))
+    is_outreach = OUTREACH.search(surface.folded, first, start) or OUTREACH_AFTER.match(
+        surface.folded, match.end("found")
+    )
+    return not DIGIT.search(match["found"]) and bool(is_outreach)
 
 
 def _parts(surface: Surface) -> Iterator[Span]:

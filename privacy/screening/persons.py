@@ -230,7 +230,13 @@ def _is_word(name: str) -> bool:
 def named_persons(surface: Surface) -> Iterator[Span]:
     for match in sorted(_named(surface), key=re.Match.start):
         group = "plain" if match.re is NAMED and not match["found"] else "found"
-        if folded(match[group]).split()[0] not in FUNCTIONS | CIVIL_WORDS:
+        word = folded(match[group]).split()[0]
+        is_explained = (
+            word not in ARTICLES
+            and NO_NAME.fullmatch(word) is not None
+            and not lexicon().is_name_of_a_person(word)
+        )
+        if word not in FUNCTIONS | CIVIL_WORDS and not (match.re is NAMED and is_explained):
             yield Span(match.start(group), match.end(group), Kind.FIRST_NAME)
 
 

@@ -39,7 +39,7 @@ TOKEN = re.compile(r"[^\W\d_]++(?:['-][^\W\d_]++)*+")
 # Endings of inclusive writing: "coordinateur·trice", "étranger.ère.s".
 ENDING = re.compile(r"(?:e|s|es|ne|nes|le|les|re|se|ive|ives|i?eres?|t?rices?|euses?|tes?|ques?)")
 # "cest", "jai": only the apostrophe is missing.
-GLUED = re.compile(r"(?:[cdjlmnst]|qu)(?=[aeiouyh])")
+GLUED = re.compile(r"(?:[cdjklmnst]|qu)(?=[aeiouyh])|j(?=[a-z]{5})")
 SHORTEST_GLUED = 4
 LONGEST_ACRONYM = 4
 LONGEST_ACRONYM_WITH_ARTICLE = 8
@@ -161,7 +161,7 @@ def _kind_in_small_letters(text: str, start: int, end: int, word: str) -> Kind |
     if known.is_name_of_a_person(word):
         return Kind.FIRST_NAME
     # "ppje", "ddetssm": letters that nobody can say are those of a service.
-    is_known_thing = word in known.other_names or _is_unspeakable(word)
+    is_known_thing = len(word) == 2 or word in known.other_names or _is_unspeakable(word)
     if is_known_thing or _is_small_town(text, start, end, word) or _is_glued(word):
         return None
     return Kind.UNKNOWN_WORD
@@ -238,6 +238,9 @@ def _kind_with_a_capital(text: str, start: int, end: int, word: str) -> Kind | N
     if word in known.other_names or joins_proper_nouns(word):
         return None
     if not VOWELS.intersection(word) and len(word) > 2:
+        return None
+    # "une Eti", "le Bmi": an acronym with one capital has its article.
+    if len(word) < LONGEST_ACRONYM and ARTICLE.search(text, max(0, start - CONTEXT), start):
         return None
     return None if is_some_place(text, start, word) else Kind.UNKNOWN_WORD
 
