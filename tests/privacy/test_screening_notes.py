@@ -29,12 +29,10 @@ def test_the_notes_beside_which_the_rules_were_written_meet_the_targets():
     assert found.asking_alarms <= 0.15, found
 
 
-def test_the_notes_that_the_rules_never_met_meet_all_targets_but_one():
-    """Blind until five misses of 131 were opened and corrected: until other notes replace these,
-    the test only guards against going back."""
+def test_the_notes_that_the_rules_never_met_meet_the_targets():
     found = measured(reviewed, notes(Notes.UNSEEN))
     assert found.blocking_recall >= 0.99, found
-    assert found.recall >= 0.96, found
+    assert found.recall >= 0.97, found
     assert found.texts_caught >= 0.95, found
     assert found.blocking_alarms <= 0.02, found
     assert found.asking_alarms <= 0.15, found
