@@ -127,7 +127,7 @@ def is_secretary(actor: Actor, case: Case) -> bool:
 
 
 def _was_closed_by_national_level(case: Case) -> bool:
-    closing = case.moves.filter(to_state=CaseState.CLOSED).order_by("-at").first()
+    closing = case.moves.filter(to_state=CaseState.CLOSED).order_by("-at", "-case_version").first()
     return closing is not None and closing.from_state == CaseState.ANSWERED
 
 

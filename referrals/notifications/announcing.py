@@ -82,7 +82,7 @@ def _announce_message(message: Message) -> None:
 def announce_moves(now: datetime) -> int:
     count = 0
     moves = Move.objects.filter(at__gte=now - NEWS_FOR, announcement__isnull=True)
-    for move_id in list(moves.order_by("at").values_list("pk", flat=True)):
+    for move_id in list(moves.order_by("at", "case_version").values_list("pk", flat=True)):
         count += _announce_move(move_id)
     return count
 
